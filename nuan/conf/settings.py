@@ -1,0 +1,150 @@
+"""Every setting, read from the environment with a safe default. `nuan doctor` judges the result."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+
+from environs import Env
+
+env = Env()
+
+PACKAGE = Path(__file__).resolve().parent.parent
+NUAN_DATA = Path(env.str("NUAN_DATA", str(PACKAGE.parent / "var"))).resolve()
+NUAN_DATA.mkdir(parents=True, exist_ok=True)
+
+
+def _kept_secret(name: str) -> str:
+    """Return the secret from the environment, or from a file of the data folder made at the first start."""
+    if given := env.str(name, ""):
+        return given
+    path = NUAN_DATA / f"{name.lower()}.secret"
+    try:
+        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(handle, "w") as out:
+        word = base64.urlsafe_b64encode(os.urandom(32)).decode()
+        out.write(word)
+    return word
+
+
+SECRET_KEY = _kept_secret("NUAN_SECRET_KEY")
+NUAN_MASTER_KEYS = _kept_secret("NUAN_MASTER_KEYS")
+DEBUG = env.bool("NUAN_DEBUG", False)
+NUAN_DEMO = env.bool("NUAN_DEMO", False)
+ALLOWED_HOSTS = env.list("NUAN_HOSTS", ["*"] if NUAN_DEMO else ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("NUAN_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "nuan.place",
+    "nuan.people",
+    "nuan.signal",
+    "nuan.need",
+    "nuan.act",
+    "nuan.echo",
+    "nuan.care",
+    "nuan.domains.gate",
+    "nuan.domains.parcel",
+    "nuan.domains.fee",
+    "nuan.domains.visit",
+    "nuan.domains.upkeep",
+    "nuan.web",
+    "nuan.jobs",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "nuan.conf.urls"
+WSGI_APPLICATION = "nuan.conf.wsgi.application"
+ASGI_APPLICATION = "nuan.conf.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "web" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+if postgres := env.str("NUAN_POSTGRES", ""):  # postgres://user:password@host:port/name
+    DATABASES = {"default": env.dj_db_url("NUAN_POSTGRES", conn_max_age=60)}
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": NUAN_DATA / "nuan.sqlite3",
+            "CONN_MAX_AGE": 60,
+            "OPTIONS": {
+                # A 2xx means committed and safe from a power cut: FULL, not NORMAL (docs/decisions).
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
+                    "PRAGMA temp_store=MEMORY;PRAGMA mmap_size=134217728;PRAGMA cache_size=-20000;"
+                    "PRAGMA journal_size_limit=67108864"
+                ),
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "web" / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = NUAN_DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+MEDIA_ROOT = NUAN_DATA / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = env.bool("NUAN_HTTPS", False)
+CSRF_COOKIE_SECURE = env.bool("NUAN_HTTPS", False)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600

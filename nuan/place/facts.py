@@ -1,0 +1,86 @@
+"""Where things are: communities and what stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+class DeviceKind(StrEnum):
+    PLATE_CAMERA = "plate-camera"
+    SENSOR = "sensor"
+    WEATHER_FEED = "weather-feed"
+    LOCKER = "locker"
+    OTHER = "other"
+
+
+class Door(StrEnum):
+    """How a device proves who it is."""
+
+    HMAC = "hmac"
+    KEY = "key"
+    PATH = "path"  #: a token in the address, for senders that can set nothing else
+    MQTT = "mqtt"
+
+
+class PartKind(StrEnum):
+    GATE = "gate"
+    LOBBY = "lobby"
+    GARAGE = "garage"
+    GARDEN = "garden"
+    ROAD = "road"
+    ROOM = "room"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Community:
+    id: int
+    uid: UUID
+    name: str
+    zone: ZoneInfo
+    adcode: str  #: administrative division code, GB/T 2260, six digits; empty when unknown
+    latitude: float | None
+    longitude: float | None
+    quiet_from: int  #: minutes after local midnight
+    quiet_until: int
+    weekly_cap: int  #: ordinary messages a home may get in seven days
+    desk_phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    id: int
+    uid: UUID
+    code: str  #: building-stair-room, "3-1-502"
+    building_id: int
+    building: str
+    floor: int
+    gross_area: Decimal | None
+    has_balcony: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    id: int
+    uid: UUID
+    name: str
+    plan: tuple[int, int, int, int]  #: x, y, width, height on the site plan's 0–1000 grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Device:
+    id: int
+    uid: UUID
+    community_id: int
+    name: str
+    kind: DeviceKind
+    source: str  #: the translator its payloads go through
+    door: Door
+    home_uid: UUID | None
+    part_uid: UUID | None
+    heard_at: datetime | None

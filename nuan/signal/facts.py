@@ -1,0 +1,63 @@
+"""What happened, as every stage sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import Any, Protocol
+
+from nuan.kernel.ref import Ref
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One thing that happened, translated from a sender's payload; not yet tied to a community."""
+
+    kind: str  #: dotted, thing first: `gate.plate-read`, `weather.forecast`, `sensor.leak`
+    at: datetime  #: when it happened, aware
+    source: str
+    source_id: (
+        str  #: the sender's own id, or derived from the content: the same payload twice gives the same id
+    )
+    payload: Mapping[str, Any] = field(default_factory=dict)  #: JSON values only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A Signal that was recorded: it has a place in the log and a lateness stamped on arrival."""
+
+    offset: int  #: place in the community's log; the log order
+    uid: str
+    community_id: int
+    kind: str
+    at: datetime
+    received_at: datetime
+    late_by: timedelta  #: how far behind the newest signal of its source it came, never negative
+    source: str
+    source_id: str
+    about: Ref | None  #: home, part, person or asset it is about
+    payload: Mapping[str, Any]
+
+
+class Unreadable(ValueError):
+    """The payload is not what this source sends; the message says what was expected, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """What a translator may know beside the bytes."""
+
+    at: datetime  #: when the bytes came in, aware
+    zone: tzinfo  #: the community's zone, for senders without an offset
+    topic: str = ""  #: MQTT topic, or the file's name when read from a file
+
+
+class Source(Protocol):
+    """One sender's format: a module in `signal/sources/` with these two names."""
+
+    NAME: str
+
+    def read(self, raw: bytes, arrival: Arrival) -> Iterable[Signal]:
+        """Return the signals in `raw`; raise Unreadable with a reason. Heartbeats give none."""
+        ...
