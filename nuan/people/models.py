@@ -23,12 +23,14 @@ class User(AbstractBaseUser):
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
     username = models.CharField(max_length=80, unique=True)
+    email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=10, default="zh-hans")
     theme = models.CharField(max_length=10, default="auto")
     elder_mode = models.BooleanField(default=False)
 
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
     objects = BaseUserManager["User"]()
 
     def __str__(self) -> str:

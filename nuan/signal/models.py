@@ -48,7 +48,7 @@ class SignalRow(models.Model):
 class RefusalRow(models.Model):
     """A payload nobody could use, kept so that someone can look at it and mend the sender."""
 
-    impersonal = {"uid", "source", "reason", "at", "count", "body_hash"}
+    impersonal = {"uid", "source", "reason", "at", "count", "fingerprint"}
     personal = {"body": Personal(Grade.S2, "finding out why a device's payload was refused", keep_days=30)}
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
@@ -58,20 +58,15 @@ class RefusalRow(models.Model):
     source = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     body = models.BinaryField()  # the first 4 kB
-    body_hash = models.CharField(max_length=64)
+    fingerprint = models.CharField(
+        max_length=64, unique=True
+    )  # of community, device, source, reason and body
     at = models.DateTimeField()
     count = models.PositiveIntegerField(default=1)  # the same refusal again is counted, not stored again
 
     objects = models.Manager["RefusalRow"]()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["community", "device", "source", "body_hash", "reason"],
-                name="one_refusal_per_body",
-                nulls_distinct=False,
-            ),
-        ]
         indexes = [models.Index(fields=["community", "at"])]
 
     def __str__(self) -> str:

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
                 ('uid', models.UUIDField(default=nuan.kernel.ids.uuid7, editable=False, unique=True)),
                 ('username', models.CharField(max_length=80, unique=True)),
+                ('email', models.EmailField(blank=True, max_length=254)),
                 ('is_active', models.BooleanField(default=True)),
                 ('language', models.CharField(default='zh-hans', max_length=10)),
                 ('theme', models.CharField(default='auto', max_length=10)),

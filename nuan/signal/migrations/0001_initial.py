@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=40)),
                 ('reason', models.CharField(max_length=300)),
                 ('body', models.BinaryField()),
-                ('body_hash', models.CharField(max_length=64)),
+                ('fingerprint', models.CharField(max_length=64, unique=True)),
                 ('at', models.DateTimeField()),
                 ('count', models.PositiveIntegerField(default=1)),
                 ('community', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='place.communityrow')),
@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['community', 'at'], name='signal_refu_communi_744dfe_idx')],
-                'constraints': [models.UniqueConstraint(fields=('community', 'device', 'source', 'body_hash', 'reason'), name='one_refusal_per_body', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
