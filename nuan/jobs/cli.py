@@ -40,3 +40,7 @@ class Nouns(click.Group):
 def main() -> None:
     """Nuan 暖: signal, need, act, echo."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nuan.conf.settings")
+
+
+if __name__ == "__main__":
+    main()
