@@ -1,0 +1,43 @@
+"""What must be done before anything is served: tables, static files, and a look at the settings."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+
+from nuan.jobs import ready  # noqa: F401 (makes Django ready)
+
+
+def static_fingerprint() -> str:
+    """Return a fingerprint of every static file's name, size and time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            kept = Path(storage.path(name)).stat()
+            digest.update(f"{name} {kept.st_size} {kept.st_mtime_ns}\n".encode())
+    return digest.hexdigest()
+
+
+def collect_static() -> bool:
+    """This will collect and compress static files when one changed; Test if it did."""
+    stamp = Path(settings.NUAN_DATA) / "static.stamp"
+    fingerprint = static_fingerprint()
+    if stamp.exists() and stamp.read_text() == fingerprint and Path(settings.STATIC_ROOT).is_dir():
+        return False
+    call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+    stamp.write_text(fingerprint)
+    return True
+
+
+def main() -> None:
+    """This will bring tables and static files up to date."""
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+
+
+if __name__ == "__main__":
+    main()
