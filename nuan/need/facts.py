@@ -10,6 +10,7 @@ from typing import Any
 
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
+from nuan.signal.facts import Heard
 
 
 class NeedState(StrEnum):
@@ -38,6 +39,60 @@ class Target:
     about: Ref | None = None  #: asset, part, parcel … for needs of things
     consenting: bool | None = None  #: None when the playbook asks for no consent
     words: Mapping[str, Any] = field(default_factory=dict)  #: fills `{names}` in why and texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an audience may know when a playbook asks it for targets."""
+
+    community_id: int
+    at: datetime  #: the fire time; audience, consent and profile are joined as of it
+    value: float | str | None = None  #: what the signal measured, or the calendar's word (a solar term)
+    signal: Heard | None = None  #: None when a timer fired
+    inputs: Mapping[str, Any] = field(default_factory=dict)  #: numbers, timedeltas; times as minutes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One need to keep, before it has a row."""
+
+    need_id: str
+    playbook: str
+    version: int
+    kind: str
+    key: str
+    fired_at: datetime
+    evidence_at: datetime
+    why: Text
+    home_id: int | None = None
+    resident_id: int | None = None
+    about: Ref | None = None
+    is_late: bool = False
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    priority: int = 0
+    spared: Spare | None = None
+    signal_uid: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A need acted on before; what cool-down and weekly cap are counted from."""
+
+    playbook: str
+    key: str
+    home_id: int | None
+    fired_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many needs of one playbook were found, and what became of them."""
+
+    playbook: str
+    kind: str
+    found: int
+    acted: int
+    spared: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
