@@ -8,6 +8,8 @@ from pathlib import Path
 
 from environs import Env
 
+from nuan.conf.postgres import database
+
 env = Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -99,7 +101,7 @@ TEMPLATES = [
 ]
 
 if postgres := env.str("NUAN_POSTGRES", ""):  # postgres://user:password@host:port/name
-    DATABASES = {"default": env.dj_db_url("NUAN_POSTGRES", conn_max_age=60)}
+    DATABASES = {"default": database(postgres)}
 else:
     DATABASES = {
         "default": {
