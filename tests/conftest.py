@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 
 from tests import live, samples
+from tests.cast import cast as cast  # noqa: PLC0414 (a fixture is found by its name here)
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

@@ -66,6 +66,7 @@ class Resident:
 class Staff:
     id: int
     uid: UUID
+    community_id: int
     user_id: int | None
     name: str
     call_name: str  #: 陈管家
@@ -90,3 +91,32 @@ class Consent:
     granted_at: datetime
     expires_at: datetime | None
     withdrawn_at: datetime | None
+
+
+#: Sensitive by law (PIPL articles 26 and 29): agreed to separately, never as one of a list.
+SEPARATE = frozenset({Purpose.PLATE_GREETING, Purpose.HOME_SENSORS, Purpose.CARE_VISIT})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Somebody who moves into a home."""
+
+    home_id: int
+    name: str
+    phone: str
+    tie: Tie
+    call_name: str = ""
+    birth_on: date | None = None  #: always the solar day
+    birth_calendar: BirthCalendar = BirthCalendar.SOLAR  #: by which the birthday is kept
+    lives_alone: bool = False
+    elder_mode: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """One look at a resident's card, as it is shown to that resident."""
+
+    viewer: str
+    purpose: str
+    fields: str
+    at: datetime

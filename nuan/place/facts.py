@@ -84,3 +84,46 @@ class Device:
     home_uid: UUID | None
     part_uid: UUID | None
     heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """What belongs to all owners: a gate, a lobby, a garage."""
+
+    id: int
+    uid: UUID
+    kind: PartKind
+    name: str
+    building_id: int | None
+    at: tuple[int, int]  #: on the site plan's 0–1000 grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """A device and the secret its sender needs; nobody sees the secret a second time."""
+
+    device: Device
+    secret: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """One building or part as the site plan draws it."""
+
+    uid: UUID
+    name: str
+    kind: str  #: "building", or the part's kind
+    x: int
+    y: int
+    width: int  #: 0 for parts, which are points
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePlan:
+    """The community from above; coordinates fit `view_box`."""
+
+    view_box: tuple[int, int, int, int]
+    buildings: tuple[Plot, ...]
+    parts: tuple[Plot, ...]
+    svg: str  #: a drawing the community brought, or empty

@@ -10,7 +10,15 @@ from nuan.web.policy import FORM, READ, Answer, Policy, Who, judge, policy, poli
 
 def staff(role: Role) -> Staff:
     return Staff(
-        id=1, uid=UUID(int=1), user_id=1, name="陈晨", call_name="陈管家", role=role, phone="", left_on=None
+        community_id=1,
+        id=1,
+        uid=UUID(int=1),
+        user_id=1,
+        name="陈晨",
+        call_name="陈管家",
+        role=role,
+        phone="",
+        left_on=None,
     )
 
 

@@ -1,0 +1,238 @@
+"""Questions about where things are. Devices are found outside a scope, because a door learns the tenant from them."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django_scopes import scopes_disabled
+
+from nuan.kernel.seal import MasterKeys
+from nuan.place.facts import (
+    Building,
+    Community,
+    Device,
+    DeviceKind,
+    Door,
+    Home,
+    Part,
+    PartKind,
+    SitePlan,
+)
+from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRow, HomeRow
+from nuan.place.rules import NotAHomeCode, home_code, site_plan
+
+
+def masters() -> MasterKeys:
+    """Return the keys that live outside the database and open everything in it."""
+    return _parsed(settings.NUAN_MASTER_KEYS)
+
+
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> MasterKeys:
+    return MasterKeys.parse(text)
+
+
+def communities() -> list[Community]:
+    """Return every community, whatever the scope."""
+    return [community_fact(row) for row in CommunityRow.objects.order_by("id")]
+
+
+def community(*, id: int) -> Community:  # noqa: A002 (the contract's name)
+    """Return the community with this row id."""
+    return community_fact(CommunityRow.objects.get(id=id))
+
+
+def community_by_uid(*, uid: UUID | str) -> Community:
+    """Return the community with this outside id."""
+    return community_fact(CommunityRow.objects.get(uid=uid))
+
+
+def buildings() -> list[Building]:
+    """Return the buildings, in the order they were raised."""
+    return [building_fact(row) for row in BuildingRow.objects.order_by("id")]
+
+
+def building(*, uid: UUID | str) -> Building:
+    """Return the building with this outside id."""
+    return building_fact(BuildingRow.objects.get(uid=uid))
+
+
+def homes(*, query: str = "", limit: int = 200) -> list[Home]:
+    """Return homes whose code contains `query`, by building, floor and room."""
+    rows = HomeRow.objects.select_related("building", "floor")
+    if query:
+        rows = rows.filter(code__icontains=query.strip())
+    return [
+        home_fact(row)
+        for row in rows.order_by("building_id", "floor__stair_id", "floor__number", "room")[:limit]
+    ]
+
+
+def home(*, uid: UUID | str) -> Home:
+    """Return the home with this outside id."""
+    return home_fact(HomeRow.objects.select_related("building", "floor").get(uid=uid))
+
+
+def home_by_id(*, id: int) -> Home:  # noqa: A002
+    """Return the home with this row id."""
+    return home_fact(HomeRow.objects.select_related("building", "floor").get(id=id))
+
+
+def homes_by_ids(*, ids: list[int] | set[int]) -> dict[int, Home]:
+    """Return the homes with these row ids, by id."""
+    rows = HomeRow.objects.select_related("building", "floor").in_bulk(list(ids))
+    return {id_: home_fact(row) for id_, row in rows.items()}
+
+
+def home_by_code(*, code: str) -> Home | None:
+    """Return the home a code names, in any way people write it, or None."""
+    try:
+        named = str(home_code(code))
+    except NotAHomeCode:
+        return None
+    row = HomeRow.objects.select_related("building", "floor").filter(code=named).first()
+    return home_fact(row) if row else None
+
+
+def home_ids_by_code() -> dict[str, int]:
+    """Return every home's row id by its code, for a whole file at once."""
+    return dict(HomeRow.objects.values_list("code", "id"))
+
+
+def parts(*, kind: PartKind | str | None = None) -> list[Part]:
+    """Return the common parts, of one kind if asked."""
+    rows = CommonPartRow.objects.order_by("id")
+    return [part_fact(row) for row in (rows.filter(kind=kind) if kind else rows)]
+
+
+def part(*, uid: UUID | str) -> Part:
+    """Return the common part with this outside id."""
+    return part_fact(CommonPartRow.objects.get(uid=uid))
+
+
+def plan() -> SitePlan:
+    """Return the community from above."""
+    own = BuildingRow.objects.values_list("community__plan_svg", flat=True).first()
+    return site_plan(buildings(), parts(), svg=own or "")
+
+
+def devices(*, limit: int = 200) -> list[Device]:
+    """Return the community's devices, those in use first."""
+    rows = DeviceRow.objects.select_related("home", "part").order_by("-active", "id")
+    return [device_fact(row) for row in rows[:limit]]
+
+
+def device(*, uid: UUID | str) -> Device | None:
+    """Return the active device of any community with this outside id, or None."""
+    return _device(uid=uid)
+
+
+def device_by_path_token(*, token: str) -> Device | None:
+    """Return the active device of any community whose address carries this token, or None."""
+    return _device(path_token_hash=token_hash(token)) if token else None
+
+
+def device_by_topic(*, topic: str) -> Device | None:
+    """Return the active device of any community that speaks on this topic, or None."""
+    return _device(topic=topic) if topic else None
+
+
+def device_secret(*, device_id: int) -> str:
+    """Return the secret a device proves itself with; empty when it has none."""
+    with scopes_disabled():
+        row = DeviceRow.objects.get(id=device_id)
+    if row.secret_sealed is None:
+        return ""
+    return masters().open(bytes(row.secret_sealed), place=secret_place(row.uid)).decode()
+
+
+def device_networks(*, device_id: int) -> list[str]:
+    """Return the networks a path token may come from; none listed allows none."""
+    with scopes_disabled():
+        return list(DeviceRow.objects.values_list("allowed_from", flat=True).get(id=device_id))
+
+
+def secret_place(uid: UUID) -> str:
+    """Return what a device's secret is bound to."""
+    return f"place_device.secret:{uid}"
+
+
+def token_hash(token: str) -> str:
+    """Return what is stored of a path token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _device(**wanted: object) -> Device | None:
+    with scopes_disabled():
+        row = DeviceRow.objects.select_related("home", "part").filter(active=True, **wanted).first()
+    return device_fact(row) if row else None
+
+
+def community_fact(row: CommunityRow) -> Community:
+    """Return the row as a fact."""
+    return Community(
+        id=row.id,
+        uid=row.uid,
+        name=row.name,
+        zone=ZoneInfo(row.zone),
+        adcode=row.adcode,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        quiet_from=row.quiet_from,
+        quiet_until=row.quiet_until,
+        weekly_cap=row.weekly_cap,
+        desk_phone=row.desk_phone,
+    )
+
+
+def building_fact(row: BuildingRow) -> Building:
+    """Return the row as a fact."""
+    return Building(
+        id=row.id, uid=row.uid, name=row.name, plan=(row.plan_x, row.plan_y, row.plan_width, row.plan_height)
+    )
+
+
+def home_fact(row: HomeRow) -> Home:
+    """Return the row, read with its building and floor, as a fact."""
+    return Home(
+        id=row.id,
+        uid=row.uid,
+        code=row.code,
+        building_id=row.building_id,
+        building=row.building.name,
+        floor=row.floor.number,
+        gross_area=row.gross_area,
+        has_balcony=row.has_balcony,
+    )
+
+
+def part_fact(row: CommonPartRow) -> Part:
+    """Return the row as a fact."""
+    return Part(
+        id=row.id,
+        uid=row.uid,
+        kind=PartKind(row.kind),
+        name=row.name,
+        building_id=row.building_id,
+        at=(row.plan_x, row.plan_y),
+    )
+
+
+def device_fact(row: DeviceRow) -> Device:
+    """Return the row, read with its home and part, as a fact."""
+    return Device(
+        id=row.id,
+        uid=row.uid,
+        community_id=row.community_id,
+        name=row.name,
+        kind=DeviceKind(row.kind),
+        source=row.source,
+        door=Door(row.door),
+        home_uid=row.home.uid if row.home else None,
+        part_uid=row.part.uid if row.part else None,
+        heard_at=row.heard_at,
+    )
