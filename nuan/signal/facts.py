@@ -61,3 +61,36 @@ class Source(Protocol):
     def read(self, raw: bytes, arrival: Arrival) -> Iterable[Signal]:
         """Return the signals in `raw`; raise Unreadable with a reason. Heartbeats give none."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What became of a delivery."""
+
+    fresh: int  #: signals that were new
+    known: int  #: signals that had been recorded before
+    uids: tuple[str, ...]  #: of all of them, in the order given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A payload nobody could use, and why."""
+
+    uid: str
+    community_id: int | None
+    device_id: int | None
+    source: str
+    reason: str
+    body: bytes  #: its first 4 kB
+    at: datetime  #: the latest time it came
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A line for open pages: something changed, go and fetch it."""
+
+    id: int
+    community_id: int
+    topic: str
+    ref: str

@@ -39,6 +39,8 @@ class SignalRow(models.Model):
         indexes = [
             models.Index(fields=["community", "kind", "at"]),
             models.Index(fields=["community", "at"]),
+            # The newest of a source is asked for at every delivery, to stamp how late it comes.
+            models.Index(fields=["community", "source", "at"]),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,96 @@
+"""The log as others read it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django_scopes import scopes_disabled
+
+from nuan.kernel.ref import Ref
+from nuan.signal.facts import Heard, Live, Refusal, Source
+from nuan.signal.models import LiveRow, RefusalRow, SignalRow
+from nuan.signal.sources import shelf
+
+
+class NoSuchSignal(LookupError):
+    """The log holds no signal of that uid."""
+
+
+def fresh(*, after: int, limit: int) -> list[Heard]:
+    """Return the signals behind `after` in log order, complete: `writes.record` lets no lower id appear later."""
+    return [_heard(row) for row in SignalRow.objects.filter(id__gt=after).order_by("id")[:limit]]
+
+
+def one(*, uid: str) -> Heard:
+    """Return one signal; raise NoSuchSignal when there is none."""
+    row = SignalRow.objects.filter(uid=uid).first()
+    if row is None:
+        raise NoSuchSignal(f"no signal {uid}")
+    return _heard(row)
+
+
+def recent(*, kind: str | None = None, since: datetime | None = None, limit: int = 50) -> list[Heard]:
+    """Return the latest signals, latest first."""
+    rows = SignalRow.objects.all()
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    return [_heard(row) for row in rows.order_by("-at", "-id")[:limit]]
+
+
+def latest_offset() -> int:
+    """Return the last place in the log of the community in scope, 0 when it is empty."""
+    return SignalRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def live_after(*, id: int, limit: int) -> list[Live]:  # noqa: A002 (a LiveRow's id)
+    """Return the announcements behind `id`, of all communities; the stream filters."""
+    with scopes_disabled():
+        rows = list(LiveRow.objects.filter(id__gt=id).order_by("id")[:limit])
+    return [Live(id=row.pk, community_id=row.community_id, topic=row.topic, ref=row.ref) for row in rows]
+
+
+def latest_live() -> int:
+    """Return the id of the latest announcement, 0 when there is none."""
+    with scopes_disabled():
+        return LiveRow.objects.order_by("-id").values_list("id", flat=True).first() or 0
+
+
+def refusals(*, community_id: int | None = None, limit: int = 50) -> list[Refusal]:
+    """Return the refused payloads of one community, or of senders nobody knows, latest first."""
+    rows = RefusalRow.objects.filter(community_id=community_id).order_by("-at", "-id")[:limit]
+    return [
+        Refusal(
+            uid=str(row.uid),
+            community_id=row.community_id,
+            device_id=row.device_id,
+            source=row.source,
+            reason=row.reason,
+            body=bytes(row.body),
+            at=row.at,
+            count=row.count,
+        )
+        for row in rows
+    ]
+
+
+def sources() -> dict[str, Source]:
+    """Return every translator by name."""
+    return shelf.sources()
+
+
+def _heard(row: SignalRow) -> Heard:
+    return Heard(
+        offset=row.pk,
+        uid=str(row.uid),
+        community_id=row.community_id,
+        kind=row.kind,
+        at=row.at,
+        received_at=row.received_at,
+        late_by=timedelta(milliseconds=row.late_ms),
+        source=row.source,
+        source_id=row.source_id,
+        about=Ref.parse(row.about) if row.about else None,
+        payload=row.payload,
+    )

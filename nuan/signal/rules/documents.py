@@ -1,0 +1,162 @@
+"""Opening what strangers send: bounded in size and depth, without entities, NaN or half characters."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from nuan.signal.facts import Unreadable
+
+JSON_LIMIT = 5 * 1024 * 1024
+XML_LIMIT = 1024 * 1024
+DEPTH_LIMIT = 64
+CHINESE_XML = re.compile(
+    rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"'](gb2312|gbk|gb18030)[\"'][^>]{0,100}\?>", re.I
+)
+UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+def load_text(raw: bytes, *, limit: int = JSON_LIMIT) -> str:
+    """Return the bytes as text, UTF-8 or the Chinese national encoding; raise Unreadable otherwise."""
+    if len(raw) > limit:
+        raise Unreadable(f"the payload has {len(raw)} bytes; {limit} are allowed")
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = codecs.decode(raw, encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" in text:
+            break
+        return text
+    raise Unreadable("the payload is not text in UTF-8 or GB18030")
+
+
+def load_json(raw: bytes) -> Any:  # noqa: ANN401 (JSON)
+    """Return the JSON value; raise Unreadable when it is not JSON or not safe to keep."""
+    return _parse_json(load_text(raw))
+
+
+def load_documents(raw: bytes) -> list[Mapping[str, Any]]:
+    """Return the objects of one JSON object, a JSON array or JSON lines."""
+    text = load_text(raw)
+    lines = [line for line in text.splitlines() if line.strip()]
+    try:
+        value = _parse_json(text)
+    except Unreadable:
+        if len(lines) < 2 or not lines[0].lstrip().startswith(("{", "[")):  # noqa: PLR2004
+            raise
+        value = [_parse_line(number, line) for number, line in enumerate(lines, start=1)]
+    found = value if isinstance(value, list) else [value]
+    if not all(isinstance(item, dict) for item in found):
+        raise Unreadable("expected a JSON object, an array of objects, or one object per line")
+    return found
+
+
+def _parse_line(number: int, line: str) -> Any:  # noqa: ANN401 (JSON)
+    try:
+        return _parse_json(line)
+    except Unreadable as problem:
+        raise Unreadable(f"line {number}: {problem}") from problem
+
+
+def _parse_json(text: str) -> Any:  # noqa: ANN401 (JSON)
+    try:
+        value = json.loads(text, parse_constant=_refuse_constant)
+    except Unreadable:
+        raise
+    except RecursionError as problem:
+        raise Unreadable(f"the JSON is nested deeper than {DEPTH_LIMIT}") from problem
+    except ValueError as problem:
+        raise Unreadable(f"the payload is not JSON: {str(problem)[:120]}") from problem
+    _inspect(value)
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise Unreadable(f"{name} is not a JSON number")
+
+
+def _inspect(value: object) -> None:
+    """Refuse what PostgreSQL or a later reader would choke on."""
+    pending: list[tuple[object, int]] = [(value, 1)]
+    while pending:
+        item, depth = pending.pop()
+        if depth > DEPTH_LIMIT:
+            raise Unreadable(f"the JSON is nested deeper than {DEPTH_LIMIT}")
+        if isinstance(item, dict):
+            pending += [(part, depth + 1) for part in (*item, *item.values())]
+        elif isinstance(item, list):
+            pending += [(part, depth + 1) for part in item]
+        elif isinstance(item, str) and UNSAFE.search(item):
+            raise Unreadable("the JSON holds a zero byte or half a character")
+        elif isinstance(item, float) and item in (float("inf"), float("-inf")):
+            raise Unreadable("the JSON holds a number too large to be one")
+
+
+class _Bounded(TreeBuilder):
+    """Stops at the depth where honest documents have long ended."""
+
+    depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Element:
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise Unreadable(f"the XML is nested deeper than {DEPTH_LIMIT}")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self.depth -= 1
+        return super().end(tag)
+
+
+def load_xml(raw: bytes) -> Element:
+    """Return the root of the XML; raise Unreadable when it is not XML or brings its own definitions."""
+    if len(raw) > XML_LIMIT:
+        raise Unreadable(f"the XML has {len(raw)} bytes; {XML_LIMIT} are allowed")
+    if declared := CHINESE_XML.match(raw):
+        # The parser knows no double-byte encodings, and older national senders use nothing else.
+        raw = load_text(raw[declared.end() :], limit=XML_LIMIT).encode()
+    parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+    try:
+        parser.feed(raw.lstrip())
+        root: Element = parser.close()
+    except Unreadable:
+        raise
+    except DefusedXmlException as problem:
+        raise Unreadable("the XML brings its own definitions, which are not read") from problem
+    except (ParseError, ValueError, LookupError) as problem:
+        raise Unreadable(f"the payload is not XML: {str(problem)[:120]}") from problem
+    return root
+
+
+def local(element: Element) -> str:
+    """Return the element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
+
+
+def child(element: Element, *path: str) -> Element | None:
+    """Return the first descendant along the local names, or None."""
+    for name in path:
+        found = next((part for part in element if local(part) == name), None)
+        if found is None:
+            return None
+        element = found
+    return element
+
+
+def children(element: Element, name: str) -> Iterator[Element]:
+    """Return the direct children of that local name."""
+    return (part for part in element if local(part) == name)
+
+
+def words(element: Element | None, *path: str) -> str:
+    """Return the stripped text at the end of the path, "" when there is none."""
+    found = child(element, *path) if element is not None and path else element
+    return (found.text or "").strip() if found is not None else ""

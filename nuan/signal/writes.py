@@ -1,0 +1,150 @@
+"""Into the log. Acknowledged means committed: nothing is promised before the transaction ends."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import F, Max
+
+from nuan.kernel.bell import Bell
+from nuan.kernel.ids import derived_id
+from nuan.kernel.ref import Ref
+from nuan.signal.facts import Recorded, Signal
+from nuan.signal.models import LiveRow, RefusalRow, SignalRow
+
+LOG_LOCK = 0x6E75  # the first key of PostgreSQL's advisory locks on a community's log; the second is its id
+KEPT_BODY = 4096
+ID_LIMIT = 120
+REASON_LIMIT = 300
+MILLISECOND = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Delivery:
+    community_id: int
+    device_id: int | None
+    about: str
+    now: datetime
+
+
+def record(
+    *,
+    community_id: int,
+    signals: Iterable[Signal],
+    now: datetime,
+    device_id: int | None = None,
+    about: Ref | None = None,
+) -> Recorded:
+    """This will add the signals that are new to the community's log, once each however often they come."""
+    delivery = _Delivery(
+        community_id=community_id, device_id=device_id, about=str(about) if about else "", now=now
+    )
+    wanted: dict[tuple[str, str], Signal] = {}
+    for signal in signals:
+        wanted.setdefault((signal.source, _own_id(signal.source_id, device_id)), signal)
+    with transaction.atomic():
+        _queue_for_log(community_id)
+        known = _known(community_id, wanted)
+        rows = _rows({key: one for key, one in wanted.items() if key not in known}, delivery)
+        SignalRow.objects.bulk_create(rows, batch_size=500)
+        if rows:
+            transaction.on_commit(lambda: _bell("beat").ring())
+    uids = known | {(row.source, row.source_id): str(row.uid) for row in rows}
+    return Recorded(fresh=len(rows), known=len(known), uids=tuple(uids[key] for key in wanted))
+
+
+def refuse(
+    *, community_id: int | None, device_id: int | None, source: str, reason: str, body: bytes, now: datetime
+) -> None:
+    """This will keep the payload and why it was of no use; the same one again is only counted."""
+    kept = body[:KEPT_BODY]
+    fingerprint = hashlib.sha256(
+        f"{community_id}\x1f{device_id}\x1f{source}\x1f{reason}\x1f".encode() + hashlib.sha256(body).digest()
+    ).hexdigest()
+    with transaction.atomic():
+        row, is_new = RefusalRow.objects.get_or_create(
+            fingerprint=fingerprint,
+            defaults={
+                "community_id": community_id,
+                "device_id": device_id,
+                "source": source[:40],
+                "reason": reason[:REASON_LIMIT],
+                "body": kept,
+                "at": now,
+            },
+        )
+        if not is_new:
+            RefusalRow.objects.filter(pk=row.pk).update(count=F("count") + 1, at=now)
+
+
+def announce(*, community_id: int, topic: str, ref: str = "", now: datetime) -> None:
+    """This will tell open pages of the community that something changed, once the transaction has ended."""
+    with transaction.atomic():
+        LiveRow.objects.create(community_id=community_id, topic=topic, ref=ref, at=now)
+        transaction.on_commit(lambda: _bell("live").ring())
+
+
+def _queue_for_log(community_id: int) -> None:
+    # Ids are drawn before a commit shows them. Whoever reads behind the highest id it has seen would miss
+    # a lower one that commits later, so writers of one log commit one after another. SQLite does that anyway.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOG_LOCK, community_id])
+
+
+def _known(community_id: int, wanted: dict[tuple[str, str], Signal]) -> dict[tuple[str, str], str]:
+    found = SignalRow.objects.filter(
+        community_id=community_id,
+        source__in={source for source, _ in wanted},
+        source_id__in={ident for _, ident in wanted},
+    ).values_list("source", "source_id", "uid")
+    return {(source, ident): str(uid) for source, ident, uid in found if (source, ident) in wanted}
+
+
+def _rows(fresh: dict[tuple[str, str], Signal], delivery: _Delivery) -> list[SignalRow]:
+    newest = _newest(delivery, {source for source, _ in fresh})
+    rows = []
+    for (source, ident), signal in fresh.items():
+        before = newest.get(source, signal.at)
+        # A clock that runs ahead must not make everyone after it late.
+        newest[source] = max(before, min(signal.at, delivery.now))
+        rows.append(
+            SignalRow(
+                community_id=delivery.community_id,
+                device_id=delivery.device_id,
+                kind=signal.kind,
+                at=signal.at,
+                received_at=delivery.now,
+                late_ms=max(0, (before - signal.at) // MILLISECOND),
+                source=source,
+                source_id=ident,
+                about=delivery.about,
+                payload=dict(signal.payload),
+            )
+        )
+    return rows
+
+
+def _newest(delivery: _Delivery, sources: set[str]) -> dict[str, datetime]:
+    found = (
+        SignalRow.objects.filter(community_id=delivery.community_id, source__in=sources)
+        .values_list("source")
+        .annotate(newest=Max("at"))
+    )
+    return {source: min(newest, delivery.now) for source, newest in found if newest is not None}
+
+
+def _own_id(source_id: str, device_id: int | None) -> str:
+    # Two cameras of one make may both count from 1, and no device may shadow another's signals.
+    owned = source_id if device_id is None else f"{device_id}/{source_id}"
+    return owned if len(owned) <= ID_LIMIT else derived_id(owned)
+
+
+def _bell(name: str) -> Bell:
+    return Bell(Path(settings.NUAN_DATA), name)
