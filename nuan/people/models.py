@@ -19,6 +19,7 @@ class User(AbstractBaseUser):
         "username": Personal(
             Grade.S1, "signing in; a staff login name, or random for residents", keep_days=190
         ),
+        "email": Personal(Grade.S1, "recovering an account", keep_days=190),
     }
 
     uid = models.UUIDField(default=uuid7, unique=True, editable=False)
