@@ -88,6 +88,107 @@ class Letter:
     urgent: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A Step as it stands on one task."""
+
+    text: Text
+    needs_photo: bool
+    ticked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One act as pages, domains and the outbox see it."""
+
+    id: int
+    uid: str
+    community_id: int
+    kind: ActKind
+    key: str
+    playbook: str
+    state: ActState
+    urgent: bool
+    title: Text
+    body: Text
+    role: Role | None
+    part_kind: str
+    part_uid: str | None  #: the very screen or post; None means every one of `part_kind`
+    about: Ref | None
+    home_id: int | None
+    home_uid: str | None
+    home: str  #: the home's code, "3-1-502"; empty when the act is not about a home
+    resident_id: int | None
+    need_id: int | None
+    need_uid: str | None
+    why: Text | None  #: the need's sentence; None for acts people made by hand
+    assignee_id: int | None
+    assignee: str  #: call name
+    done_by_id: int | None
+    done_by: str  #: call name
+    items: tuple[Item, ...]
+    detail: Mapping[str, Any]
+    asks_echo: bool
+    made_at: datetime
+    starts_at: datetime
+    due_at: datetime | None
+    ends_at: datetime | None
+    accepted_at: datetime | None
+    done_at: datetime | None
+    seen_at: datetime | None
+    outcome: str
+
+    @property
+    def is_closed(self) -> bool:
+        """Test if nothing is left to do."""
+        return self.state in {ActState.DONE, ActState.FAILED, ActState.CANCELLED}
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Test if the deadline went by and nobody finished."""
+        return self.due_at is not None and self.due_at < now and not self.is_closed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much one member of staff carries today, beside the limit that protects them."""
+
+    staff_id: int
+    staff_uid: str
+    staff: str  #: call name
+    role: Role
+    open: int
+    done: int
+    limit: int
+    is_on_shift: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    uid: str
+    act_uid: str
+    step: int | None
+    name: str  #: within the media folder
+    width: int
+    height: int
+    size: int
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """A letter that every channel gave up on, or that still waits for a person to look."""
+
+    job_uid: str
+    act_uid: str | None
+    act_title: Text | None
+    channel: Channel
+    attempts: int
+    reason: str
+    urgent: bool
+    made_at: datetime
+    died_at: datetime | None
+
+
 class Undelivered(Exception):
     """The channel did not take the letter. `retry` is False when trying again cannot help."""
 

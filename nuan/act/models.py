@@ -108,7 +108,7 @@ class JobRow(models.Model):
 
     impersonal = {
         "uid", "idempotency_key", "channel", "run_at", "urgent", "lease_until", "owner", "fence", "attempts",
-        "state", "error", "made_at", "done_at", "give_up_at",
+        "state", "error", "made_at", "done_at", "give_up_at", "went_on",
     }  # fmt: skip
     personal = {"payload_sealed": Personal(Grade.S2, "the letter on its way", keep_days=30)}
 
@@ -129,6 +129,7 @@ class JobRow(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, default=JobState.READY, choices=[(s, s) for s in JobState])
     error = models.CharField(max_length=300, blank=True)
+    went_on = models.BooleanField(default=False)  # dead here, and the next channel took the letter over
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
@@ -139,7 +140,10 @@ class JobRow(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(state__in=list(JobState)), name="job_state_known")
         ]
-        indexes = [models.Index(fields=["state", "run_at"]), models.Index(fields=["community", "state"])]
+        indexes = [
+            models.Index(fields=["state", "urgent", "run_at"]),
+            models.Index(fields=["community", "state"]),
+        ]
 
     def __str__(self) -> str:
         return self.idempotency_key

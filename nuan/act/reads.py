@@ -1,0 +1,360 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, Q, QuerySet
+
+from nuan.act.facts import (
+    Act,
+    ActKind,
+    ActState,
+    Channel,
+    DeadLetter,
+    Item,
+    JobState,
+    Load,
+    Photo,
+)
+from nuan.act.models import ActRow, JobRow, PhotoRow, RobotRow, SubscriptionRow
+from nuan.kernel.ref import Ref
+from nuan.kernel.seal import MasterKeys
+from nuan.kernel.text import Text
+from nuan.people import reads as people
+from nuan.people.facts import Role
+from nuan.people.models import OccupancyRow, ResidentRow, ShiftRow, StaffRow
+from nuan.place.models import CommonPartRow
+
+STANDING = (ActState.OPEN, ActState.ACCEPTED)
+TIED = ("home", "need", "part", "assignee", "done_by")
+
+
+class NoSuchAct(LookupError):
+    """There is no such act in this community."""
+
+
+def one(*, uid: UUID | str) -> Act:
+    """Return the act; raise NoSuchAct when this community has none of that name."""
+    return facts_of(row_of(uid))
+
+
+def row_of(uid: UUID | str) -> ActRow:
+    """Return the act's row; raise NoSuchAct."""
+    try:
+        return ActRow.objects.select_related(*TIED).get(uid=UUID(str(uid)))
+    except (ActRow.DoesNotExist, ValueError) as problem:
+        raise NoSuchAct("there is no such act here") from problem
+
+
+def today(*, staff_id: int, now: datetime) -> list[Act]:
+    """Return this person's tasks: what is left, most pressing first, then what was closed today."""
+    since, until = _day_of(staff_id, now)
+    mine = ActRow.objects.filter(kind=ActKind.TASK)
+    left = mine.filter(assignee=staff_id, state__in=STANDING, starts_at__lt=until)
+    closed = mine.filter(
+        Q(done_by=staff_id), state__in=(ActState.DONE, ActState.FAILED), done_at__gte=since, done_at__lt=until
+    )
+    return [*_pressing(left), *_facts(closed.order_by("-done_at"))]
+
+
+def unclaimed(*, now: datetime, role: Role | None = None) -> list[Act]:
+    """Return open tasks that nobody carries, for one role when given."""
+    rows = ActRow.objects.filter(kind=ActKind.TASK, state=ActState.OPEN, assignee=None, starts_at__lte=now)
+    return _pressing(rows.filter(role=role) if role else rows)
+
+
+def overdue(*, now: datetime, limit: int = 50) -> list[Act]:
+    """Return tasks whose deadline went by unfinished, longest overdue first."""
+    rows = ActRow.objects.filter(kind=ActKind.TASK, state__in=STANDING, due_at__lt=now)
+    return _facts(rows.order_by("due_at", "id")[:limit])
+
+
+def recent(*, since: datetime, until: datetime, kind: ActKind | None = None, limit: int = 100) -> list[Act]:
+    """Return acts made within the span, newest first."""
+    rows = ActRow.objects.filter(made_at__gte=since, made_at__lt=until)
+    return _facts((rows.filter(kind=kind) if kind else rows).order_by("-made_at", "-id")[:limit])
+
+
+def of_need(*, need_id: int) -> list[Act]:
+    """Return the acts of one need, in the order they begin."""
+    return _facts(ActRow.objects.filter(need=need_id).order_by("starts_at", "id"))
+
+
+def standing_of(*, need_id: int) -> list[Act]:
+    """Return the acts of one need that are not closed."""
+    return _facts(ActRow.objects.filter(need=need_id, state__in=STANDING))
+
+
+def about(*, ref: Ref, limit: int = 50) -> list[Act]:
+    """Return the acts about one thing, newest first."""
+    return _facts(ActRow.objects.filter(about=str(ref)).order_by("-made_at", "-id")[:limit])
+
+
+def messages(*, resident_id: int, now: datetime | None = None, limit: int = 50) -> list[Act]:
+    """Return the messages to this resident or to a home they live in, newest first."""
+    rows = ActRow.objects.filter(readable_by(resident_id=resident_id)).exclude(state=ActState.CANCELLED)
+    begun = rows.filter(starts_at__lte=now) if now else rows
+    return _facts(begun.order_by("-starts_at", "-id")[:limit])
+
+
+def readable_by(*, resident_id: int) -> Q:
+    """Return the condition for the messages that are meant for this resident."""
+    homes = OccupancyRow.objects.filter(resident=resident_id, until=None).values("home")
+    return Q(kind=ActKind.MESSAGE) & (Q(resident=resident_id) | Q(resident=None, home__in=homes))
+
+
+def cards(*, part_uid: UUID | str, now: datetime, limit: int = 20) -> list[Act]:
+    """Return the cards that wait on this guard's post, newest first."""
+    part = CommonPartRow.objects.filter(uid=part_uid).first()
+    if part is None:
+        return []
+    rows = _shown(ActKind.CARD, now).filter(Q(part=part) | Q(part=None, part_kind=part.kind))
+    return _facts(rows.order_by("-starts_at", "-id")[:limit])
+
+
+def screens(*, now: datetime, part_uid: UUID | str | None = None, limit: int = 20) -> list[Act]:
+    """Return what the screens show now: one screen's pages, or every screen's."""
+    rows = _shown(ActKind.SCREEN, now)
+    if part_uid is not None:
+        part = CommonPartRow.objects.filter(uid=part_uid).first()
+        rows = rows.filter(Q(part=part) | Q(part=None, part_kind__in=[part.kind if part else "", ""]))
+    return _facts(rows.order_by("-urgent", "-starts_at", "-id")[:limit])
+
+
+def load(*, now: datetime) -> list[Load]:
+    """Return how much each member of staff carries today, by call name."""
+    staff = list(StaffRow.objects.filter(left_on=None).order_by("call_name", "id"))
+    if not staff:
+        return []
+    since, until = _day(now, ZoneInfo(staff[0].community.zone))
+    tasks = ActRow.objects.filter(kind=ActKind.TASK)
+    left = _tally(tasks.filter(state__in=STANDING, starts_at__lt=until), "assignee")
+    done = _tally(tasks.filter(state=ActState.DONE, done_at__gte=since, done_at__lt=until), "done_by")
+    here = set(ShiftRow.objects.filter(since__lte=now, until__gt=now).values_list("staff", flat=True))
+    return [
+        Load(
+            staff_id=row.pk,
+            staff_uid=str(row.uid),
+            staff=row.call_name,
+            role=Role(row.role),
+            open=left.get(row.pk, 0),
+            done=done.get(row.pk, 0),
+            limit=row.day_limit,
+            is_on_shift=row.pk in here,
+        )
+        for row in staff
+    ]
+
+
+def photos(*, act_uid: UUID | str) -> list[Photo]:
+    """Return the photos of one act, oldest first."""
+    rows = PhotoRow.objects.filter(act__uid=act_uid).order_by("taken_at", "id")
+    return [photo_of(row, str(act_uid)) for row in rows]
+
+
+def photo(*, uid: UUID | str) -> Photo:
+    """Return one photo; raise NoSuchAct when this community has none of that name."""
+    row = PhotoRow.objects.select_related("act").filter(uid=uid).first()
+    if row is None:
+        raise NoSuchAct("there is no such photo here")
+    return photo_of(row, str(row.act.uid))
+
+
+def dead_letters(*, community_id: int, limit: int = 50) -> list[DeadLetter]:
+    """Return the letters that no channel could bring, newest first."""
+    rows = JobRow.objects.filter(community=community_id, state=JobState.DEAD, went_on=False)
+    return [
+        DeadLetter(
+            job_uid=str(row.uid),
+            act_uid=str(row.act.uid) if row.act else None,
+            act_title=Text(row.act.title_zh, row.act.title_en) if row.act else None,
+            channel=Channel(row.channel),
+            attempts=row.attempts,
+            reason=row.error,
+            urgent=row.urgent,
+            made_at=row.made_at,
+            died_at=row.done_at,
+        )
+        for row in rows.select_related("act").order_by("-id")[:limit]
+    ]
+
+
+def waiting_letters(*, now: datetime) -> tuple[int, timedelta]:
+    """Return how many letters are due and how long the oldest has waited, for a stuck-worker alarm."""
+    due = JobRow.objects.filter(state=JobState.READY, run_at__lte=now)
+    oldest = due.order_by("run_at").values_list("run_at", flat=True).first()
+    return due.count(), now - oldest if oldest else timedelta(0)
+
+
+def facts_of(row: ActRow) -> Act:
+    """Return the row as the fact that leaves this package."""
+    return Act(
+        id=row.pk,
+        uid=str(row.uid),
+        community_id=row.community_id,
+        kind=ActKind(row.kind),
+        key=row.key,
+        playbook=row.playbook,
+        state=ActState(row.state),
+        urgent=row.urgent,
+        title=Text(row.title_zh, row.title_en),
+        body=Text(row.body_zh, row.body_en),
+        role=Role(row.role) if row.role else None,
+        part_kind=row.part_kind,
+        part_uid=str(row.part.uid) if row.part else None,
+        about=Ref.parse(row.about) if row.about else None,
+        home_id=row.home_id,
+        home_uid=str(row.home.uid) if row.home else None,
+        home=row.home.code if row.home else "",
+        resident_id=row.resident_id,
+        need_id=row.need_id,
+        need_uid=str(row.need.uid) if row.need else None,
+        why=Text(row.need.why_zh, row.need.why_en) if row.need else None,
+        assignee_id=row.assignee_id,
+        assignee=row.assignee.call_name if row.assignee else "",
+        done_by_id=row.done_by_id,
+        done_by=row.done_by.call_name if row.done_by else "",
+        items=items_of(row),
+        detail=row.detail,
+        asks_echo=row.asks_echo,
+        made_at=row.made_at,
+        starts_at=row.starts_at,
+        due_at=row.due_at,
+        ends_at=row.ends_at,
+        accepted_at=row.accepted_at,
+        done_at=row.done_at,
+        seen_at=row.seen_at,
+        outcome=row.outcome,
+    )
+
+
+def items_of(row: ActRow) -> tuple[Item, ...]:
+    """Return the checklist of a row."""
+    return tuple(
+        Item(
+            text=Text(step["zh"], step["en"]),
+            needs_photo=bool(step.get("needs_photo")),
+            ticked_at=datetime.fromisoformat(step["ticked_at"]) if step.get("ticked_at") else None,
+        )
+        for step in row.steps
+    )
+
+
+def photo_of(row: PhotoRow, act_uid: str) -> Photo:
+    """Return the row as the fact that leaves this package."""
+    return Photo(
+        uid=str(row.uid),
+        act_uid=act_uid,
+        step=row.step,
+        name=str(row.image.name),
+        width=row.width,
+        height=row.height,
+        size=row.size,
+        taken_at=row.taken_at,
+    )
+
+
+def _facts(rows: QuerySet[ActRow]) -> list[Act]:
+    return [facts_of(row) for row in rows.select_related(*TIED)]
+
+
+def _pressing(rows: QuerySet[ActRow]) -> list[Act]:
+    found = _facts(rows)
+    return sorted(found, key=lambda act: (not act.urgent, act.due_at or act.starts_at, act.id))
+
+
+def _shown(kind: ActKind, now: datetime) -> QuerySet[ActRow]:
+    rows = ActRow.objects.filter(kind=kind, state=ActState.OPEN, starts_at__lte=now)
+    return rows.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+def _tally(rows: QuerySet[ActRow], by: str) -> dict[int, int]:
+    counted: Iterable[tuple[int, int]] = rows.order_by().values_list(by).annotate(Count("id"))
+    return dict(counted)
+
+
+def _day_of(staff_id: int, now: datetime) -> tuple[datetime, datetime]:
+    zone = StaffRow.objects.values_list("community__zone", flat=True).get(pk=staff_id)
+    return _day(now, ZoneInfo(zone))
+
+
+def _day(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight, (midnight + timedelta(hours=36)).replace(hour=0)
+
+
+def best_hands(*, role: Role, home_id: int | None, at: datetime) -> int | None:
+    """Return who should carry a task: the home's own steward if on shift, else the least loaded of the role."""
+    here = [one for one in load(now=at) if one.role is role and one.is_on_shift]
+    if not here:
+        return None
+    own = _stewards(home_id) if home_id and role is Role.STEWARD else set()
+    # Who is below the daily limit comes first; the steward whom the home knows comes before an idle one.
+    best = min(
+        here,
+        key=lambda one: (one.open + one.done >= one.limit, one.staff_id not in own, one.open, one.staff_id),
+    )
+    return best.staff_id
+
+
+def _stewards(home_id: int) -> set[int]:
+    rows = StaffRow.objects.filter(buildings__homes=home_id, role=Role.STEWARD, left_on=None)
+    return set(rows.values_list("pk", flat=True))
+
+
+def recipients(*, resident_id: int | None, home_id: int | None) -> dict[int | None, set[Channel]]:
+    """Return whom a message reaches and by which channels beside the app."""
+    people = ResidentRow.objects.exclude(data_key=None)
+    if resident_id is not None:
+        people = people.filter(pk=resident_id)
+    elif home_id is not None:
+        people = people.filter(ties__home=home_id, ties__until=None).distinct()
+    else:
+        return {}
+    rows = list(people.values_list("pk", "user", "phone_blind"))
+    pushed = set(
+        SubscriptionRow.objects.filter(user__in=[user for _, user, _ in rows if user]).values_list(
+            "user", flat=True
+        )
+    )
+    return {
+        pk: ({Channel.SMS} if phone else set()) | ({Channel.PUSH} if user in pushed else set())
+        for pk, user, phone in rows
+    }
+
+
+def robot_channels() -> set[Channel]:
+    """Return the group robots this community's staff listen to."""
+    rows = RobotRow.objects.filter(active=True).values_list("channel", flat=True)
+    return {Channel(channel) for channel in rows}
+
+
+def role_of(*, staff_id: int) -> Role | None:
+    """Return the role of someone who works here, or None."""
+    found = StaffRow.objects.filter(pk=staff_id, left_on=None).values_list("role", flat=True).first()
+    return Role(found) if found else None
+
+
+def part_id(*, uid: str, about: Ref | None) -> int | None:
+    """Return the row of the common part that a card or screen names by uid, or is about."""
+    wanted = uid or (about.id if about and about.kind == "part" else "")
+    if not wanted:
+        return None
+    return CommonPartRow.objects.filter(uid=wanted).values_list("pk", flat=True).first()
+
+
+def photographed(*, act_id: int) -> set[int | None]:
+    """Return the steps of an act that have a photo."""
+    return set(PhotoRow.objects.filter(act=act_id).values_list("step", flat=True))
+
+
+def masters() -> MasterKeys:
+    """Return the keys that seal the letters."""
+    return people.masters()
+
+
+def place_of(job: JobRow) -> str:
+    """Return where a letter is sealed to."""
+    return f"job.payload_sealed:{job.uid}"
