@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from nuan.jobs import ready  # noqa: F401 (makes Django ready)
+from nuan.jobs import observe, ready  # noqa: F401 (makes Django ready)
+from nuan.jobs.checkup import rules
+from nuan.kernel import clock
 
 
 def static_fingerprint() -> str:
@@ -33,8 +36,18 @@ def collect_static() -> bool:
     return True
 
 
+def refuse_if_unsafe() -> None:
+    """This will end the process, saying why, when the doctor forbids to serve from this machine."""
+    found = rules.stops(rules.findings(observe.site(now=clock.now())))
+    for finding in found:
+        print(f"{finding.says}\n  → {finding.cure}", file=sys.stderr)
+    if found:
+        raise SystemExit(1)
+
+
 def main() -> None:
-    """This will bring tables and static files up to date."""
+    """This will refuse an unsafe machine, then bring tables and static files up to date."""
+    refuse_if_unsafe()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
 

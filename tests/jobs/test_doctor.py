@@ -163,31 +163,41 @@ class TestObserving:
 
 
 class TestTheCommand:
-    def run(self, data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, data: Path, *words: str, module: str = "nuan.jobs.cli", **settings: str
+    ) -> subprocess.CompletedProcess[str]:
         clean = {k: v for k, v in os.environ.items() if not k.startswith("NUAN_")}
         return subprocess.run(
-            [sys.executable, "-m", "nuan.jobs.cli", "doctor", *words],
-            cwd=ROOT, env={**clean, "NUAN_DATA": str(data), **settings}, text=True, capture_output=True, check=False,
+            [sys.executable, "-m", module, *words],
+            cwd=ROOT,
+            env={**clean, "NUAN_DATA": str(data), **settings}, text=True, capture_output=True, check=False,
         )  # fmt: skip
 
     def test_lets_a_fresh_folder_pass_with_warnings(self, tmp_path: Path) -> None:
-        done = self.run(tmp_path)
+        done = self.run(tmp_path, "doctor")
 
         assert done.returncode == 0, done.stdout + done.stderr
         assert "changes of the tables wait" in done.stdout
         assert "STOP" not in done.stdout
 
     def test_refuses_and_says_why_in_json_too(self, tmp_path: Path) -> None:
-        done = self.run(tmp_path, "--json", NUAN_DEBUG="1", NUAN_SECRET_KEY="changeme")
+        done = self.run(tmp_path, "doctor", "--json", NUAN_DEBUG="1", NUAN_SECRET_KEY="changeme")
 
         found = [json.loads(line) for line in done.stdout.splitlines()]
         assert done.returncode == 1
         assert [f["name"] for f in found if f["level"] == "stop"] == ["debug", "secret-key"]
 
+    def test_speaks_before_nuan_serves(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path, NUAN_DEBUG="1", module="nuan.jobs.prepare")
+
+        assert done.returncode == 1
+        assert "NUAN_DEBUG is on" in done.stderr
+        assert not (tmp_path / "static").exists()
+
     def test_says_so_when_the_database_does_not_answer(self, tmp_path: Path) -> None:
         (tmp_path / "nuan.sqlite3").write_text("this is not a database, it is a letter to the residents")
 
-        done = self.run(tmp_path)
+        done = self.run(tmp_path, "doctor")
 
         assert done.returncode == 1
         assert "The database does not answer: file is not a database." in done.stdout
