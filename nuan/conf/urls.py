@@ -1,5 +1,13 @@
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nuan.web.entry.urls")),
+    path("staff/", include("nuan.web.staff.urls")),
+]
+
+handler400 = "nuan.web.entry.errors.bad_request"
+handler403 = "nuan.web.entry.errors.forbidden"
+handler404 = "nuan.web.entry.errors.not_found"
+handler500 = "nuan.web.entry.errors.broken"

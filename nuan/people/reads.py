@@ -108,6 +108,11 @@ def residents_of_user(*, user_id: int) -> list[tuple[int, int]]:
         return list(rows.order_by("id").values_list("community_id", "id"))
 
 
+def account_of(*, resident_id: int) -> int | None:
+    """Return the account a resident signs in with, or None."""
+    return ResidentRow.objects.values_list("user_id", flat=True).get(id=resident_id)
+
+
 def resident_by_phone(*, phone: str) -> Resident | None:
     """Return the resident a phone number belongs to, or None."""
     try:

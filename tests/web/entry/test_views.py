@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.test import Client
+from pytest_django.fixtures import Settings
+
+from nuan.web.entry import post
+from tests.cast import PASSWORD, Cast
+from tests.web.doors import browser_of
+
+
+@pytest.fixture(autouse=True)
+def forgiven(db: None) -> Iterator[None]:
+    """Count attempts to sign in anew for each test."""
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def outbox(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    sent: list[tuple[str, str]] = []
+
+    monkeypatch.setattr(post, "hand_over", lambda *, phone, code: sent.append((phone, code)))
+    return sent
+
+
+def signed_in(browser: Client) -> bool:
+    return "_auth_user_id" in browser.session
+
+
+class TestStaffSignIn:
+    def test_brings_a_steward_to_today(self, cast: Cast) -> None:
+        browser = Client()
+        answer = browser.post("/entry/staff/", {"username": "keeper_chen", "password": PASSWORD}, follow=True)
+        assert signed_in(browser)
+        assert answer.redirect_chain[-1][0] == "/staff/"
+
+    def test_goes_on_to_where_they_wanted(self, cast: Cast) -> None:
+        given = {"username": "keeper_chen", "password": PASSWORD, "next": "/staff/mine/"}
+        assert Client().post("/entry/staff/", given).headers["Location"] == "/staff/mine/"
+
+    def test_never_goes_on_to_somebody_elses_site(self, cast: Cast) -> None:
+        given = {"username": "keeper_chen", "password": PASSWORD, "next": "https://evil.example/"}
+        assert Client().post("/entry/staff/", given).headers["Location"] == "/"
+
+    def test_refuses_a_wrong_password_and_keeps_the_name(self, cast: Cast) -> None:
+        browser = Client()
+        answer = browser.post("/entry/staff/", {"username": "keeper_chen", "password": "no"})
+        assert not signed_in(browser)
+        assert 'value="keeper_chen"' in answer.content.decode()
+
+    def test_refuses_the_right_password_after_five_wrong_ones(self, cast: Cast) -> None:
+        browser = Client()
+        for _ in range(5):
+            browser.post("/entry/staff/", {"username": "keeper_chen", "password": "no"})
+        browser.post("/entry/staff/", {"username": "keeper_chen", "password": PASSWORD})
+        assert not signed_in(browser)
+
+    def test_ends_with_the_day(self, cast: Cast) -> None:
+        browser = Client()
+        browser.post("/entry/staff/", {"username": "keeper_chen", "password": PASSWORD})
+        assert browser.session.get_expiry_age() <= 16 * 3600
+
+    def test_asks_for_the_second_step_of_those_who_have_one(self, cast: Cast) -> None:
+        from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret  # noqa: PLC0415
+        from django.contrib.auth import get_user_model  # noqa: PLC0415
+
+        TOTP.activate(get_user_model().objects.get(username="boss_qian"), generate_totp_secret())
+        browser = Client()
+        answer = browser.post("/entry/staff/", {"username": "boss_qian", "password": PASSWORD}, follow=True)
+        assert not signed_in(browser)
+        assert answer.redirect_chain[-1][0] == "/entry/second/step/"
+        assert answer.status_code == 200
+
+
+class TestCode:
+    def test_lets_a_resident_in_and_opens_the_account_once(
+        self, cast: Cast, outbox: list[tuple[str, str]]
+    ) -> None:
+        accounts = set()
+        for _ in range(2):
+            browser = Client()
+            browser.post("/entry/code/ask/", {"phone": "139 0000 0502", "next": "/offline/"})
+            answer = browser.post("/entry/code/", {"code": outbox[-1][1]})
+            assert answer.headers["Location"] == "/offline/"
+            accounts.add(browser.session["_auth_user_id"])
+        assert len(accounts) == 1
+
+    def test_says_the_same_to_a_number_nobody_has(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        pages = []
+        for phone in ("13900000502", "13800138000"):
+            browser = Client()
+            page = browser.post("/entry/code/ask/", {"phone": phone}, follow=True).content.decode()
+            pages.append(
+                re.sub(r"139\*{4}0502|138\*{4}8000|value=\"[^\"]{64}\"|CSRFToken\": \"\w+", "", page)
+            )
+        assert pages[0] == pages[1]
+        assert [phone[-11:] for phone, _ in outbox] == ["13900000502"]
+
+    def test_opens_nothing_for_a_number_nobody_has(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("nuan.web.entry.codes.secrets.randbelow", lambda _: 4711)
+        browser = Client()
+        browser.post("/entry/code/ask/", {"phone": "13800138000"})
+        browser.post("/entry/code/", {"code": "004711"})
+        assert not signed_in(browser)
+
+    def test_does_not_fit_in_another_browser(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        Client().post("/entry/code/ask/", {"phone": "13900000502"})
+        other = Client()
+        other.post("/entry/code/", {"code": outbox[-1][1]})
+        assert not signed_in(other)
+
+    def test_is_too_old_after_five_minutes(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        browser = Client()
+        with time_machine.travel(cast.now, tick=False):
+            browser.post("/entry/code/ask/", {"phone": "13900000502"})
+        with time_machine.travel(cast.now + timedelta(minutes=5), tick=False):
+            browser.post("/entry/code/", {"code": outbox[-1][1]})
+        assert not signed_in(browser)
+
+    def test_is_lost_after_five_wrong_tries(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        browser = Client()
+        browser.post("/entry/code/ask/", {"phone": "13900000502"})
+        for _ in range(5):
+            browser.post("/entry/code/", {"code": "x"})
+        browser.post("/entry/code/", {"code": outbox[-1][1]})
+        assert not signed_in(browser)
+
+    def test_is_not_sent_a_fourth_time_in_five_minutes(
+        self, cast: Cast, outbox: list[tuple[str, str]]
+    ) -> None:
+        for _ in range(4):
+            Client().post("/entry/code/ask/", {"phone": "13900000502"})
+        assert len(outbox) == 3
+
+    def test_is_not_kept_in_clear(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        browser = Client()
+        browser.post("/entry/code/ask/", {"phone": "13900000502"})
+        assert outbox[-1][1] not in str(dict(browser.session))
+        assert "13900000502" not in str(dict(browser.session))
+
+    def test_needs_something_like_a_phone_number(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+        assert "data-bad" in Client().post("/entry/code/ask/", {"phone": "no"}).content.decode()
+        assert outbox == []
+
+
+class TestResume:
+    def test_offers_what_was_typed_when_the_session_ended(self, cast: Cast) -> None:
+        browser = Client()
+        typed = {"words": "敲了三次门，没人应。", "once": "abc"}
+        answer = browser.post("/staff/", typed, headers={"Referer": "http://testserver/staff/"})
+        assert answer.headers["Location"] == "/entry/?next=%2Fentry%2Fresume%2F"
+        given = {"username": "keeper_chen", "password": PASSWORD, "next": "/entry/resume/"}
+        page = browser.post("/entry/staff/", given, follow=True).content.decode()
+        assert "敲了三次门，没人应。" in page
+        assert 'action="/staff/"' in page
+
+    def test_is_offered_once(self, cast: Cast) -> None:
+        assert browser_of(cast.keeper_chen).get("/entry/resume/").headers["Location"] == "/"
+
+
+class TestSignOut:
+    def test_needs_more_than_a_link(self, cast: Cast) -> None:
+        browser = browser_of(cast.keeper_chen)
+        browser.get("/entry/out/")
+        assert signed_in(browser)
+        browser.post("/entry/out/")
+        assert not signed_in(browser)
+
+
+class TestFront:
+    @pytest.mark.parametrize(
+        ("who", "address"),
+        [("keeper_chen", "/staff/"), ("guard_zhao", "/staff/"), ("boss_qian", "/manager/")],
+    )
+    def test_sends_everybody_to_their_first_page(
+        self, cast: Cast, settings: Settings, who: str, address: str
+    ) -> None:
+        settings.NUAN_DEMO = True
+        assert browser_of(getattr(cast, who)).get("/").headers["Location"] == address
+
+    def test_begins_at_the_start_when_there_is_no_community(self, db: None) -> None:
+        assert Client().get("/").headers["Location"] == "/start/"
