@@ -120,3 +120,12 @@ class Look:
     purpose: str
     fields: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """Where one Arrival ended up."""
+
+    resident_id: int
+    is_new: bool  #: a resident we did not know
+    is_new_tie: bool  #: a home this resident was not tied to

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from nuan.people.facts import (
     Role,
     Shift,
     Staff,
+    Tie,
 )
 from nuan.people.models import ConsentRow, LookRow, OccupancyRow, ResidentRow, ShiftRow, StaffRow, WishRow
 from nuan.people.rules.birthdays import kept_on
@@ -82,6 +83,19 @@ def residents_by_home(*, home_ids: Collection[int]) -> dict[int, list[int]]:
     return found
 
 
+def owners_by_home(*, home_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return the ids of owners by home id: the only ones a fee is asked of."""
+    wanted = list(home_ids)
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(wanted), CHUNK):
+        ties = OccupancyRow.objects.filter(
+            home_id__in=wanted[start : start + CHUNK], until=None, tie=Tie.OWNER
+        )
+        for home_id, resident_id in ties.order_by("id").values_list("home_id", "resident_id"):
+            found.setdefault(home_id, []).append(resident_id)
+    return found
+
+
 def homes_of(*, resident_id: int) -> list[Home]:
     """Return the homes a resident is tied to."""
     rows = HomeRow.objects.select_related("building", "floor").filter(
@@ -99,6 +113,29 @@ def home_ids_of(*, resident_ids: Collection[int]) -> dict[int, int]:
         for resident_id, home_id in ties.order_by("id").values_list("resident_id", "home_id"):
             found.setdefault(resident_id, home_id)
     return found
+
+
+def known_people(keys: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str, int], int]:
+    """Return row ids of residents by (phone index, name index, home or 0 with a phone)."""
+    known: dict[tuple[str, str, int], int] = {}
+    names = sorted({name for _, name, _ in keys})
+    for start in range(0, len(names), CHUNK):
+        rows = ResidentRow.objects.filter(name_blind__in=names[start : start + CHUNK]).exclude(data_key=None)
+        for id_, phone, name, home in rows.order_by("-id").values_list(
+            "id", "phone_blind", "name_blind", "ties__home_id"
+        ):
+            known[phone, name, 0 if phone else home or 0] = id_
+    return known
+
+
+def tied_pairs(resident_ids: Collection[int]) -> set[tuple[int, int]]:
+    """Return the standing (resident id, home id) pairs of some residents."""
+    ids = sorted(resident_ids)
+    tied: set[tuple[int, int]] = set()
+    for start in range(0, len(ids), CHUNK):
+        rows = OccupancyRow.objects.filter(resident_id__in=ids[start : start + CHUNK], until=None)
+        tied.update(rows.values_list("resident_id", "home_id"))
+    return tied
 
 
 def residents_of_user(*, user_id: int) -> list[tuple[int, int]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +11,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_scopes import scopes_disabled
 
-from nuan.people.facts import SEPARATE, Arrival, BirthCalendar, Purpose, Resident, Role, Shift, Staff, Tie
+from nuan.people.facts import (
+    SEPARATE,
+    Arrival,
+    BirthCalendar,
+    Purpose,
+    Resident,
+    Role,
+    Settled,
+    Shift,
+    Staff,
+    Tie,
+)
 from nuan.people.models import (
     ConsentRow,
     LookRow,
@@ -25,6 +35,7 @@ from nuan.people.models import (
 )
 from nuan.people.reads import (
     birth_index,
+    known_people,
     look_hash,
     masters,
     name_index,
@@ -32,6 +43,7 @@ from nuan.people.reads import (
     resident_envelope,
     resident_fact,
     staff_fact,
+    tied_pairs,
 )
 from nuan.people.rules.birthdays import is_child, month_day
 from nuan.people.rules.names import plain_phone
@@ -41,21 +53,16 @@ BATCH = 500
 LOOK_TRIES = 5
 
 
+Forgetter = Callable[..., None]
+FORGETTERS: list[Forgetter] = []
+
+
 class NeedsGuardian(ValueError):
     """A child under 14 cannot agree alone (PIPL article 31)."""
 
 
 class NeedsSeparateConsent(ValueError):
     """A sensitive purpose was to be agreed to as one of many (PIPL article 29)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """Where one Arrival ended up."""
-
-    resident_id: int
-    is_new: bool  #: a resident we did not know
-    is_new_tie: bool  #: a home this resident was not tied to
 
 
 def move_in(  # noqa: PLR0913 (what is known of somebody on the first day)
@@ -92,7 +99,7 @@ def move_in(  # noqa: PLR0913 (what is known of somebody on the first day)
 def move_in_all(*, community_id: int, arrivals: Sequence[Arrival], now: datetime) -> list[Settled]:
     """Move many people in at once and tell, in order, who was new."""
     keys = [_person_key(arrival) for arrival in arrivals]
-    known = _known_people(keys)
+    known = known_people(keys)
     newcomers: dict[tuple[str, str, int], ResidentRow] = {}
     for key, arrival in zip(keys, arrivals, strict=True):
         if key not in known and key not in newcomers:
@@ -100,7 +107,7 @@ def move_in_all(*, community_id: int, arrivals: Sequence[Arrival], now: datetime
     rows = ResidentRow.objects.bulk_create(newcomers.values(), batch_size=BATCH)
     ids = known | {key: row.id for key, row in zip(newcomers, rows, strict=True)}
     pairs = [(ids[key], arrival.home_id) for key, arrival in zip(keys, arrivals, strict=True)]
-    tied = _tied({resident_id for resident_id, _ in pairs})
+    tied = tied_pairs({resident_id for resident_id, _ in pairs})
     fresh = {
         pair: OccupancyRow(
             community_id=community_id, resident_id=pair[0], home_id=pair[1], tie=arrival.tie, since=now
@@ -119,27 +126,6 @@ def _person_key(arrival: Arrival) -> tuple[str, str, int]:
     # Without a phone a name alone is nobody: it is that person only in that home.
     phone = phone_index(arrival.phone)
     return phone, name_index(arrival.name), 0 if phone else arrival.home_id
-
-
-def _known_people(keys: Sequence[tuple[str, str, int]]) -> dict[tuple[str, str, int], int]:
-    known: dict[tuple[str, str, int], int] = {}
-    names = sorted({name for _, name, _ in keys})
-    for start in range(0, len(names), BATCH):
-        rows = ResidentRow.objects.filter(name_blind__in=names[start : start + BATCH]).exclude(data_key=None)
-        for id_, phone, name, home in rows.order_by("-id").values_list(
-            "id", "phone_blind", "name_blind", "ties__home_id"
-        ):
-            known[phone, name, 0 if phone else home or 0] = id_
-    return known
-
-
-def _tied(resident_ids: Collection[int]) -> set[tuple[int, int]]:
-    ids = sorted(resident_ids)
-    tied: set[tuple[int, int]] = set()
-    for start in range(0, len(ids), BATCH):
-        rows = OccupancyRow.objects.filter(resident_id__in=ids[start : start + BATCH], until=None)
-        tied.update(rows.values_list("resident_id", "home_id"))
-    return tied
 
 
 def _resident_row(community_id: int, arrival: Arrival, key: tuple[str, str, int]) -> ResidentRow:
@@ -256,8 +242,7 @@ def agree(
     """Record that a resident agrees to one purpose; agreeing twice changes nothing but the expiry."""
     purpose = Purpose(purpose)
     row = ResidentRow.objects.get(id=resident_id)
-    if purpose in SEPARATE and not is_separate:
-        raise NeedsSeparateConsent(f"{purpose} is agreed to on its own, with is_separate=True")
+    _on_its_own(purpose, is_separate=is_separate)
     if is_child(resident_fact(row).birth_on, on=now.date()) and guardian_id in (None, resident_id):
         raise NeedsGuardian("a child under 14 needs a guardian's consent")
     standing = ConsentRow.objects.filter(resident_id=resident_id, purpose=purpose, withdrawn_at=None)
@@ -286,8 +271,7 @@ def agree_all(
 ) -> int:
     """Record the agreement of many grown-ups collected on paper; those standing already are left as they are."""
     purpose = Purpose(purpose)
-    if purpose in SEPARATE and not is_separate:
-        raise NeedsSeparateConsent(f"{purpose} is agreed to on its own, with is_separate=True")
+    _on_its_own(purpose, is_separate=is_separate)
     standing = set(
         ConsentRow.objects.filter(purpose=purpose, withdrawn_at=None).values_list("resident_id", flat=True)
     )
@@ -304,6 +288,11 @@ def agree_all(
     ]
     ConsentRow.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
+
+
+def _on_its_own(purpose: Purpose, *, is_separate: bool) -> None:
+    if purpose in SEPARATE and not is_separate:
+        raise NeedsSeparateConsent(f"{purpose} is agreed to on its own, with is_separate=True")
 
 
 def withdraw(*, resident_id: int, purpose: Purpose | str, now: datetime) -> bool:
@@ -379,9 +368,17 @@ def link_account(*, user_id: int, resident_id: int | None = None, staff_id: int 
         StaffRow.objects.filter(id=staff_id).update(user_id=user_id)
 
 
+def when_shredded(forget: Forgetter) -> None:
+    """Call `forget(resident_id=…)` in the transaction that erases a resident, once per function."""
+    if forget not in FORGETTERS:
+        FORGETTERS.append(forget)
+
+
 @transaction.atomic
 def shred(*, resident_id: int) -> None:
     """Make a resident's sealed columns unreadable for ever, in every backup too, and forget the indexes."""
+    for forget in FORGETTERS:
+        forget(resident_id=resident_id)
     WishRow.objects.filter(resident_id=resident_id).delete()
     ResidentRow.objects.filter(id=resident_id).update(
         data_key=None,
