@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,7 +15,8 @@ from django.db.models import F, Max
 from nuan.kernel.bell import Bell
 from nuan.kernel.ids import derived_id
 from nuan.kernel.ref import Ref
-from nuan.signal.facts import Recorded, Signal
+from nuan.signal import reads
+from nuan.signal.facts import Heard, Recorded, Signal
 from nuan.signal.models import LiveRow, RefusalRow, SignalRow
 
 LOG_LOCK = 0x6E75  # the first key of PostgreSQL's advisory locks on a community's log; the second is its id
@@ -23,6 +24,19 @@ KEPT_BODY = 4096
 ID_LIMIT = 120
 REASON_LIMIT = 300
 MILLISECOND = timedelta(milliseconds=1)
+
+Listener = Callable[[Heard], object]
+LISTENERS: dict[str, Listener] = {}
+
+
+def when_recorded(kind: str) -> Callable[[Listener], Listener]:
+    """This will call the decorated function with each new signal of a kind, in the transaction that records it."""
+
+    def keep(listener: Listener) -> Listener:
+        LISTENERS[kind] = listener
+        return listener
+
+    return keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +67,9 @@ def record(
         known = _known(community_id, wanted)
         rows = _rows({key: one for key, one in wanted.items() if key not in known}, delivery)
         SignalRow.objects.bulk_create(rows, batch_size=500)
+        for row in rows:
+            if row.kind in LISTENERS:
+                LISTENERS[row.kind](reads.one(uid=str(row.uid)))
         if rows:
             transaction.on_commit(lambda: _bell("beat").ring())
     uids = known | {(row.source, row.source_id): str(row.uid) for row in rows}
