@@ -29,6 +29,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Nothing that a test writes may land in the data folder of somebody's running Nuan.
     settings.NUAN_DATA = THROW_AWAY
     settings.MEDIA_ROOT = THROW_AWAY / "media"
+    # Argon2 is slow by design, which is right for thieves and wrong for a thousand tests.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Pages are tested without collecting static files first.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
