@@ -1,0 +1,130 @@
+"""Other senders' real files: every one is read, or refused with a reason, as this table says.
+
+They lie beside the repository and are never committed; without them these tests say NOT RUN.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from nuan.signal.facts import Signal, Unreadable
+from nuan.signal.rules import plates
+from tests.signal.sources.reading import read
+
+FOLDER = next(
+    (found for parent in Path(__file__).parents if (found := parent / "shared" / "data").is_dir()), None
+)
+pytestmark = [
+    pytest.mark.shared_data,
+    pytest.mark.skipif(FOLDER is None, reason="NOT RUN: the folder ../shared/data is absent"),
+]
+
+PLATE, OTHER, WARNING, FORECAST = "gate.plate-read", "gate.other", "weather.warning", "weather.forecast"
+REFUSED = "refused"
+
+READ: list[tuple[str, str, list[str]]] = [
+    ("hikvision", "gate/hik_anpr/deepinview_v58.xml", [PLATE]),
+    ("hikvision", "gate/hik_anpr/std_cgi_ver10_no_vehicle_info.xml", [PLATE]),
+    ("hikvision", "gate/hik_isapi/cam1_DS-2CD2T46G2-ISU_io_notification.xml", [OTHER]),
+    ("hikvision", "gate/hik_isapi/cam3_DS-2CD2T86G2-ISU_io_notification.xml", [OTHER]),
+    ("hikvision", "gate/hik_isapi/fielddetection_vehicle.xml", [OTHER]),
+    ("hikvision", "gate/hik_isapi/ipc_thermometry_motiondetection.xml", [OTHER]),
+    ("hikvision", "gate/hik_isapi/pir.xml", [OTHER]),
+    ("hikvision", "gate/onvif/pull_messages_motion_tamper.xml", [REFUSED]),
+    ("hikvision", "gate/dahua/traffic_junction.txt", [REFUSED]),
+    ("vzenith", "gate/vzenith/plate_push_v2023.json", [PLATE]),
+    ("vzenith", "gate/vzenith/gpio_in.json", [OTHER]),
+    ("vzenith", "gate/vzenith/serial_data.json", []),
+    ("vzenith", "gate/vzenith/reply_open_gate.json", []),
+    ("vzenith", "gate/vzenith/reply_voice_and_io.json", []),
+    ("cap", "weather/cap/KAR0-0306112239-SW.cap", [WARNING]),
+    ("cap", "weather/cap/australia.cap", [WARNING]),
+    ("cap", "weather/cap/canada.cap", [WARNING]),
+    ("cap", "weather/cap/canada_errors.cap", [WARNING]),
+    ("cap", "weather/cap/earthquake.cap", [WARNING]),
+    ("cap", "weather/cap/invalid.cap", [REFUSED]),
+    ("cap", "weather/cap/no_optional_fields.cap", [WARNING]),
+    ("cap", "weather/cap/thunderstorm.cap", [WARNING]),
+    ("cap", "weather/cap/wcatwc-warning.cap", [WARNING]),
+    ("cap", "weather/cap/weather.cap", [WARNING]),
+    ("warning-text", "weather/cn_alerts.jsonl", [WARNING] * 6),
+    ("cn-warning", "weather/cn_alerts.jsonl", [WARNING] * 6),
+    ("caiyun", "weather/caiyun_alert_content.json", [WARNING]),
+    ("weathercn", "weather/weathercn_alarm_detail.jsonp", [WARNING]),
+    ("open-meteo", "weather/openmeteo_daily_precip_beijing.json", [FORECAST]),
+    ("qweather", "weather/qweather/getWeatherAlertCurrent-zh.json", [WARNING]),
+    ("qweather", "weather/qweather/getWarningNow-zh.json", [WARNING]),
+    ("qweather", "weather/qweather/getWeatherHourlyV7-zh.json", [FORECAST]),
+    ("qweather", "weather/qweather/getWeatherDailyV7-zh.json", [FORECAST]),
+    ("qweather", "weather/qweather/getMinutelyPrecipitation-zh.json", [FORECAST]),
+    ("qweather", "weather/qweather/getAirNowV7-zh.json", [REFUSED]),
+    ("qweather", "weather/qweather/getHistoricalWeather-zh.json", [REFUSED]),
+    ("qweather", "weather/qweather/getStormList-zh.json", [REFUSED]),
+    ("qweather", "weather/qweather/getWeatherIndices-zh.json", [REFUSED]),
+    ("qweather", "weather/qweather/getWeatherNowV7-zh.json", [REFUSED]),
+    ("zigbee2mqtt", "sensors/z2m_payloads.jsonl", ["sensor.temperature", "sensor.leak"] * 2),
+    ("homeassistant", "sensors/z2m_payloads.jsonl", ["sensor.temperature", "sensor.leak"] * 2),
+]
+# Formats that no source claims: histories for back-tests, tables, and senders that are not read yet.
+NO_SENDERS = {".csv", ".md", ".txt"}
+NOT_YET = {"sensors/frigate_events_front_door.json"}
+
+
+def path_of(name: str) -> Path:
+    assert FOLDER is not None
+    return FOLDER / name
+
+
+def signals(source: str, name: str) -> list[Signal]:
+    return read(source, path_of(name).read_bytes(), topic=Path(name).name)
+
+
+@pytest.mark.parametrize(("source", "name", "kinds"), READ, ids=[f"{row[0]}:{row[1]}" for row in READ])
+def test_every_sample_is_read_or_refused(source: str, name: str, kinds: list[str]) -> None:
+    if kinds == [REFUSED]:
+        with pytest.raises(Unreadable, match=r"\w+ .*\w+"):
+            signals(source, name)
+    else:
+        assert [signal.kind for signal in signals(source, name)] == kinds
+
+
+def test_no_sample_is_forgotten() -> None:
+    assert FOLDER is not None
+    found = {
+        str(path.relative_to(FOLDER))
+        for topic in ("gate", "weather", "sensors")
+        for path in (FOLDER / topic).rglob("*")
+        if path.is_file() and path.suffix not in NO_SENDERS
+    }
+    assert found - NOT_YET - {name for _, name, _ in READ} == set()
+
+
+def test_chinese_warnings_are_understood() -> None:
+    found = [
+        (one.payload["hazard_text"], one.payload["hazard"], one.payload["colour"], one.payload["msg_type"])
+        for one in signals("warning-text", "weather/cn_alerts.jsonl")
+    ]
+    assert found == [
+        ("雷电", "11B14", "yellow", "alert"),
+        ("大风", "11B06", "blue", "alert"),
+        ("暴雨", "11B03", "orange", "update"),
+        ("暴雨", "11B03", "blue", "alert"),
+        ("大雾", "11B17", "yellow", "alert"),
+        ("大风", "11B06", "blue", "update"),
+    ]
+
+
+def test_every_plate_of_the_big_table_is_one() -> None:
+    with path_of("gate/ccpd_plates.csv").open(encoding="utf-8") as lines:
+        refused = [row["plate"] for row in csv.DictReader(lines) if not plates.is_plate(row["plate"])]
+    assert refused == []
+
+
+def test_every_kind_of_plate_is_known() -> None:
+    with path_of("gate/plate_formats.csv").open(encoding="utf-8") as lines:
+        found = {row["kind"]: plates.read_plate(row["example"]) for row in csv.DictReader(lines)}
+    assert found.pop("no plate read") == (None, False)
+    assert all(plate_ok for _, plate_ok in found.values())
