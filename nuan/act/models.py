@@ -133,8 +133,9 @@ class JobRow(models.Model):
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True)
 
-    # The worker serves every community, so this table is not scoped; reads for people filter by community.
+    # The worker serves every community; whoever shows or revives letters goes through `here`.
     objects = models.Manager["JobRow"]()
+    here = Scoped["JobRow"]()
 
     class Meta:
         constraints = [

@@ -18,13 +18,11 @@ from nuan.act.facts import (
     Load,
     Photo,
 )
-from nuan.act.models import ActRow, JobRow, PhotoRow, RobotRow, SubscriptionRow
+from nuan.act.models import ActRow, JobRow, PhotoRow
 from nuan.kernel.ref import Ref
-from nuan.kernel.seal import MasterKeys
 from nuan.kernel.text import Text
-from nuan.people import reads as people
 from nuan.people.facts import Role
-from nuan.people.models import OccupancyRow, ResidentRow, ShiftRow, StaffRow
+from nuan.people.models import OccupancyRow, ShiftRow, StaffRow
 from nuan.place.models import CommonPartRow
 
 STANDING = (ActState.OPEN, ActState.ACCEPTED)
@@ -162,9 +160,9 @@ def photo(*, uid: UUID | str) -> Photo:
     return photo_of(row, str(row.act.uid))
 
 
-def dead_letters(*, community_id: int, limit: int = 50) -> list[DeadLetter]:
+def dead_letters(*, limit: int = 50) -> list[DeadLetter]:
     """Return the letters that no channel could bring, newest first."""
-    rows = JobRow.objects.filter(community=community_id, state=JobState.DEAD, went_on=False)
+    rows = JobRow.here.filter(state=JobState.DEAD, went_on=False)
     return [
         DeadLetter(
             job_uid=str(row.uid),
@@ -304,33 +302,6 @@ def _stewards(home_id: int) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def recipients(*, resident_id: int | None, home_id: int | None) -> dict[int | None, set[Channel]]:
-    """Return whom a message reaches and by which channels beside the app."""
-    people = ResidentRow.objects.exclude(data_key=None)
-    if resident_id is not None:
-        people = people.filter(pk=resident_id)
-    elif home_id is not None:
-        people = people.filter(ties__home=home_id, ties__until=None).distinct()
-    else:
-        return {}
-    rows = list(people.values_list("pk", "user", "phone_blind"))
-    pushed = set(
-        SubscriptionRow.objects.filter(user__in=[user for _, user, _ in rows if user]).values_list(
-            "user", flat=True
-        )
-    )
-    return {
-        pk: ({Channel.SMS} if phone else set()) | ({Channel.PUSH} if user in pushed else set())
-        for pk, user, phone in rows
-    }
-
-
-def robot_channels() -> set[Channel]:
-    """Return the group robots this community's staff listen to."""
-    rows = RobotRow.objects.filter(active=True).values_list("channel", flat=True)
-    return {Channel(channel) for channel in rows}
-
-
 def role_of(*, staff_id: int) -> Role | None:
     """Return the role of someone who works here, or None."""
     found = StaffRow.objects.filter(pk=staff_id, left_on=None).values_list("role", flat=True).first()
@@ -348,13 +319,3 @@ def part_id(*, uid: str, about: Ref | None) -> int | None:
 def photographed(*, act_id: int) -> set[int | None]:
     """Return the steps of an act that have a photo."""
     return set(PhotoRow.objects.filter(act=act_id).values_list("step", flat=True))
-
-
-def masters() -> MasterKeys:
-    """Return the keys that seal the letters."""
-    return people.masters()
-
-
-def place_of(job: JobRow) -> str:
-    """Return where a letter is sealed to."""
-    return f"job.payload_sealed:{job.uid}"

@@ -8,8 +8,9 @@ from typing import Any
 
 from django_scopes import scope
 
-from nuan.act import reads, writes
+from nuan.act import reads
 from nuan.act.facts import Act, ActKind, Channel, Plan, Step
+from nuan.act.writes import acts
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.need.models import NeedRow
@@ -42,7 +43,7 @@ class Scene:
         return self.one(task(home_id=self.home, **more))
 
     def one(self, plan: Plan, *, need_id: int | None = None, now: datetime = NOW) -> Act:
-        [uid] = writes.plan(
+        [uid] = acts.plan(
             community_id=self.community, need_id=need_id, playbook="care-visit", plans=[plan], now=now
         )
         return reads.one(uid=uid)

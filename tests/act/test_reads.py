@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from nuan.act import reads, writes
+from nuan.act import reads
 from nuan.act.facts import ActKind
+from nuan.act.writes import acts
 from tests.act.scene import MINUTE, NOW, Scene, message, task
 
 
@@ -17,7 +18,7 @@ class TestToday:
 
     def test_keeps_what_was_closed_today_at_the_end(self, scene: Scene) -> None:
         done = scene.task(key="done")
-        writes.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
+        acts.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
         left = scene.task(key="left")
         found = reads.today(staff_id=scene.keeper_chen, now=NOW)
         assert [act.uid for act in found] == [left.uid, done.uid]
@@ -74,7 +75,7 @@ class TestMessages:
 class TestLoad:
     def test_counts_what_is_left_and_done_beside_the_limit(self, scene: Scene) -> None:
         done = scene.task(key="done")
-        writes.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
+        acts.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
         scene.task(key="left")
         [chen] = [one for one in reads.load(now=NOW) if one.staff_id == scene.keeper_chen]
         assert (chen.open, chen.done, chen.limit, chen.is_on_shift) == (1, 1, 10, True)

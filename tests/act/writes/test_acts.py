@@ -4,9 +4,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from nuan.act import reads, writes
+from nuan.act import reads
 from nuan.act.facts import Act, ActKind, ActState, Channel
 from nuan.act.models import JobRow
+from nuan.act.writes import acts
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
@@ -18,13 +19,13 @@ def hearing(patch: pytest.MonkeyPatch, *what: str) -> list[tuple[str, str]]:
     """Let a made-up domain listen for visits, and return what it hears."""
     heard: list[tuple[str, str]] = []
 
-    def hearer(word: str) -> writes.Hearer:
+    def hearer(word: str) -> acts.Hearer:
         def hear(*, act: Act, now: datetime) -> None:
             heard.append((word, act.uid))
 
         return hear
 
-    patch.setattr(writes, "HEARERS", {(word, "visit"): hearer(word) for word in what})
+    patch.setattr(acts, "HEARERS", {(word, "visit"): hearer(word) for word in what})
     return heard
 
 
@@ -58,9 +59,7 @@ class TestPlan:
 
     def test_answers_in_the_order_of_the_plans(self, scene: Scene) -> None:
         plans = [task(key="b"), task(key="a"), task(key="b")]
-        uids = writes.plan(
-            community_id=scene.community, need_id=scene.need, playbook="p", plans=plans, now=NOW
-        )
+        uids = acts.plan(community_id=scene.community, need_id=scene.need, playbook="p", plans=plans, now=NOW)
         assert [reads.one(uid=uid).key for uid in uids] == ["b", "a", "b"]
 
     def test_clips_a_title_longer_than_its_column(self, scene: Scene) -> None:
@@ -84,64 +83,64 @@ class TestPlan:
 
 class TestAccept:
     def test_takes_the_task(self, scene: Scene) -> None:
-        act = writes.accept(act_uid=scene.task().uid, staff_id=scene.keeper_chen, now=NOW)
+        act = acts.accept(act_uid=scene.task().uid, staff_id=scene.keeper_chen, now=NOW)
         assert (act.state, act.accepted_at) == (ActState.ACCEPTED, NOW)
 
     def test_twice_by_the_same_person_is_once(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        assert writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE).accepted_at == NOW
+        acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        assert acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE).accepted_at == NOW
 
     def test_tells_the_second_person_who_was_first(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.accept(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
-        with pytest.raises(writes.AlreadyDone) as told:
-            writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE)
+        acts.accept(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
+        with pytest.raises(acts.AlreadyDone) as told:
+            acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE)
         assert (told.value.by, told.value.at) == ("刘管家", NOW)
 
     def test_is_refused_to_another_trade(self, scene: Scene) -> None:
-        with pytest.raises(writes.NotYours):
-            writes.accept(act_uid=scene.task().uid, staff_id=scene.guard_zhao, now=NOW)
+        with pytest.raises(acts.NotYours):
+            acts.accept(act_uid=scene.task().uid, staff_id=scene.guard_zhao, now=NOW)
 
     def test_is_refused_to_someone_who_left(self, scene: Scene) -> None:
         uid = scene.task().uid
         StaffRow.objects.filter(pk=scene.keeper_chen).update(left_on=NOW.date())
-        with pytest.raises(writes.NotYours):
-            writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.NotYours):
+            acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
 
     def test_is_refused_to_staff_of_another_community(self, scene: Scene) -> None:
         other = build("对面")
-        with pytest.raises(writes.NotYours):
-            writes.accept(act_uid=scene.task().uid, staff_id=other.keeper_chen, now=NOW)
+        with pytest.raises(acts.NotYours):
+            acts.accept(act_uid=scene.task().uid, staff_id=other.keeper_chen, now=NOW)
 
     def test_does_not_know_acts_of_another_community(self, scene: Scene) -> None:
         other = build("对面")
         with other.in_scope():
             uid = other.task().uid
         with pytest.raises(reads.NoSuchAct):
-            writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+            acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
 
 
 class TestFinish:
     def test_closes_the_task_with_what_was_found(self, scene: Scene) -> None:
-        act = writes.finish(act_uid=scene.task().uid, staff_id=scene.keeper_chen, now=NOW, outcome="都好")
+        act = acts.finish(act_uid=scene.task().uid, staff_id=scene.keeper_chen, now=NOW, outcome="都好")
         assert (act.state, act.done_by, act.outcome) == (ActState.DONE, "陈管家", "都好")
 
     def test_twice_is_once(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        assert writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE).done_at == NOW
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        assert acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + MINUTE).done_at == NOW
 
     def test_of_a_colleagues_task_is_refused(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        with pytest.raises(writes.NotYours):
-            writes.finish(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
+        acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.NotYours):
+            acts.finish(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
 
     def test_asks_for_the_photo_a_step_needs(self, scene: Scene) -> None:
         uid = scene.task(steps=(PLAIN_STEP, PHOTO_STEP)).uid
-        with pytest.raises(writes.NeedsPhoto) as asked:
-            writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.NeedsPhoto) as asked:
+            acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
         assert asked.value.step == 1
         assert reads.one(uid=uid).state is ActState.OPEN
 
@@ -149,44 +148,44 @@ class TestFinish:
         heard = hearing(monkeypatch, "finished", "undone")
         uid = scene.task(about=Ref("visit", "7")).uid
         for _ in range(2):
-            writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+            acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
         assert heard == [("finished", uid)]
 
 
 class TestFail:
     def test_keeps_the_words(self, scene: Scene) -> None:
-        act = writes.fail(act_uid=scene.task().uid, staff_id=scene.keeper_chen, words="没人应", now=NOW)
+        act = acts.fail(act_uid=scene.task().uid, staff_id=scene.keeper_chen, words="没人应", now=NOW)
         assert (act.state, act.outcome) == (ActState.FAILED, "没人应")
 
     def test_needs_words(self, scene: Scene) -> None:
-        with pytest.raises(writes.NeedsWords):
-            writes.fail(act_uid=scene.task().uid, staff_id=scene.keeper_chen, words="  ", now=NOW)
+        with pytest.raises(acts.NeedsWords):
+            acts.fail(act_uid=scene.task().uid, staff_id=scene.keeper_chen, words="  ", now=NOW)
 
 
 class TestUndo:
     def test_within_eight_seconds_gives_the_task_back(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        act = writes.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + timedelta(seconds=8))
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        act = acts.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + timedelta(seconds=8))
         assert (act.state, act.done_by_id, act.done_at) == (ActState.ACCEPTED, None, None)
 
     def test_comes_too_late_after_that(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        with pytest.raises(writes.TooLate):
-            writes.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + timedelta(seconds=11))
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.TooLate):
+            acts.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW + timedelta(seconds=11))
 
     def test_is_for_the_one_who_closed_it(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        with pytest.raises(writes.TooLate):
-            writes.undo(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.TooLate):
+            acts.undo(act_uid=uid, staff_id=scene.keeper_liu, now=NOW)
 
     def test_is_told_to_the_domain(self, scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
         heard = hearing(monkeypatch, "finished", "undone")
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        writes.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        acts.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
         assert heard == [("finished", uid), ("undone", uid)]
 
     def test_is_refused_when_the_domain_could_not_follow(
@@ -194,35 +193,35 @@ class TestUndo:
     ) -> None:
         hearing(monkeypatch, "finished")
         uid = scene.task().uid
-        writes.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        with pytest.raises(writes.TooLate):
-            writes.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        acts.finish(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.TooLate):
+            acts.undo(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
 
 
 class TestHandOver:
     def test_passes_an_accepted_task_to_a_colleague(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        act = writes.hand_over(act_uid=uid, staff_id=scene.keeper_chen, to_id=scene.keeper_liu, now=NOW)
+        acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        act = acts.hand_over(act_uid=uid, staff_id=scene.keeper_chen, to_id=scene.keeper_liu, now=NOW)
         assert (act.state, act.assignee, act.accepted_at) == (ActState.OPEN, "刘管家", None)
 
     def test_back_to_the_common_list(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.hand_over(act_uid=uid, staff_id=scene.keeper_chen, to_id=None, now=NOW)
+        acts.hand_over(act_uid=uid, staff_id=scene.keeper_chen, to_id=None, now=NOW)
         assert [a.uid for a in reads.unclaimed(now=NOW)] == [uid]
 
     def test_of_a_colleagues_task_is_the_managers_right_only(self, scene: Scene) -> None:
         uid = scene.task().uid
-        writes.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
-        with pytest.raises(writes.NotYours):
-            writes.hand_over(act_uid=uid, staff_id=scene.keeper_liu, to_id=scene.keeper_liu, now=NOW)
-        writes.hand_over(act_uid=uid, staff_id=scene.boss_qian, to_id=scene.keeper_liu, now=NOW)
+        acts.accept(act_uid=uid, staff_id=scene.keeper_chen, now=NOW)
+        with pytest.raises(acts.NotYours):
+            acts.hand_over(act_uid=uid, staff_id=scene.keeper_liu, to_id=scene.keeper_liu, now=NOW)
+        acts.hand_over(act_uid=uid, staff_id=scene.boss_qian, to_id=scene.keeper_liu, now=NOW)
         assert reads.one(uid=uid).assignee == "刘管家"
 
     def test_to_a_stranger_is_refused(self, scene: Scene) -> None:
         other = build("对面")
-        with pytest.raises(writes.NotYours):
-            writes.hand_over(
+        with pytest.raises(acts.NotYours):
+            acts.hand_over(
                 act_uid=scene.task().uid, staff_id=scene.keeper_chen, to_id=other.keeper_chen, now=NOW
             )
 
@@ -230,25 +229,25 @@ class TestHandOver:
 class TestTick:
     def test_ticks_a_line_and_starts_the_task(self, scene: Scene) -> None:
         uid = scene.task(steps=(PLAIN_STEP,)).uid
-        act = writes.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
+        act = acts.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
         assert (act.items[0].ticked_at, act.state) == (NOW, ActState.ACCEPTED)
 
     def test_takes_a_tick_back(self, scene: Scene) -> None:
         uid = scene.task(steps=(PLAIN_STEP,)).uid
-        writes.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
-        act = writes.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW, is_done=False)
+        acts.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
+        act = acts.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW, is_done=False)
         assert act.items[0].ticked_at is None
 
     def test_waits_for_the_photo(self, scene: Scene) -> None:
         uid = scene.task(steps=(PHOTO_STEP,)).uid
-        with pytest.raises(writes.NeedsPhoto):
-            writes.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
+        with pytest.raises(acts.NeedsPhoto):
+            acts.tick(act_uid=uid, staff_id=scene.keeper_chen, step=0, now=NOW)
 
     @pytest.mark.parametrize("step", [-1, 1])
     def test_knows_no_other_lines(self, scene: Scene, step: int) -> None:
         uid = scene.task(steps=(PLAIN_STEP,)).uid
         with pytest.raises(reads.NoSuchAct):
-            writes.tick(act_uid=uid, staff_id=scene.keeper_chen, step=step, now=NOW)
+            acts.tick(act_uid=uid, staff_id=scene.keeper_chen, step=step, now=NOW)
 
 
 class TestGreet:
@@ -257,7 +256,7 @@ class TestGreet:
             task(kind=ActKind.CARD, role=None, part_kind="gate", about=Ref("part", str(scene.gate.uid)))
         )
         assert [a.uid for a in reads.cards(part_uid=scene.gate.uid, now=NOW)] == [card.uid]
-        writes.greet(act_uid=card.uid, staff_id=scene.guard_zhao, now=NOW)
+        acts.greet(act_uid=card.uid, staff_id=scene.guard_zhao, now=NOW)
         assert reads.cards(part_uid=scene.gate.uid, now=NOW) == []
 
 
@@ -265,12 +264,12 @@ class TestSee:
     def test_keeps_the_first_reading(self, scene: Scene) -> None:
         uid = scene.one(message(resident_id=scene.grandma_lin)).uid
         for at in (NOW, NOW + MINUTE):
-            writes.see(act_uid=uid, resident_id=scene.grandma_lin, now=at)
+            acts.see(act_uid=uid, resident_id=scene.grandma_lin, now=at)
         assert reads.one(uid=uid).seen_at == NOW
 
     def test_by_a_stranger_changes_nothing(self, scene: Scene) -> None:
         uid = scene.one(message(resident_id=scene.grandma_lin)).uid
-        writes.see(act_uid=uid, resident_id=scene.grandma_lin + 1, now=NOW)
+        acts.see(act_uid=uid, resident_id=scene.grandma_lin + 1, now=NOW)
         assert reads.one(uid=uid).seen_at is None
 
 
@@ -278,7 +277,7 @@ class TestCallOff:
     def test_withdraws_what_stands_and_keeps_what_is_done(self, scene: Scene) -> None:
         done = scene.one(task(key="done"), need_id=scene.need)
         open_ = scene.one(task(key="open"), need_id=scene.need)
-        writes.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
-        assert writes.call_off(need_id=scene.need, now=NOW) == 1
+        acts.finish(act_uid=done.uid, staff_id=scene.keeper_chen, now=NOW)
+        assert acts.call_off(need_id=scene.need, now=NOW) == 1
         assert reads.one(uid=done.uid).state is ActState.DONE
         assert reads.one(uid=open_.uid).state is ActState.CANCELLED

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
-from nuan.act import reads, rules
-from nuan.act.facts import Act, ActKind, ActState, Channel, Plan
-from nuan.act.models import ActRow, JobRow
-from nuan.act.rules import Answer, Move
-from nuan.kernel.text import Text
+from nuan.act import reads
+from nuan.act.facts import Act, ActKind, ActState, Plan
+from nuan.act.models import ActRow
+from nuan.act.rules import moves
+from nuan.act.rules.moves import Answer, Move
+from nuan.act.writes import outbox
 from nuan.signal import writes as signal
 
 Hearer = Callable[..., None]
@@ -88,10 +88,8 @@ def plan(
         if wish.key not in kept and wish.key not in fresh:
             fresh[wish.key] = (wish, _row(wish, community_id, need_id, playbook, now))
     ActRow.objects.bulk_create([row for _, row in fresh.values()])
-    letters = [job for wish, row in fresh.values() for job in _letters(wish, row, now)]
-    if letters:
-        JobRow.objects.bulk_create(letters)
-    for _, row in fresh.values():
+    for wish, row in fresh.values():
+        outbox.write_letters(plan=wish, act=row, now=now)
         _announce(reads.facts_of(row), now)
     made = kept | {key: row.uid for key, (_, row) in fresh.items()}
     return [str(made[wish.key]) for wish in plans]
@@ -111,8 +109,8 @@ def _row(wish: Plan, community_id: int, need_id: int | None, playbook: str, now:
         role=wish.role or "",
         part_kind=wish.part_kind,
         about=str(wish.about or ""),
-        title_zh=rules.clip(wish.title.zh, TITLE_ZH),
-        title_en=rules.clip(wish.title.en, TITLE_EN),
+        title_zh=moves.clip(wish.title.zh, TITLE_ZH),
+        title_en=moves.clip(wish.title.en, TITLE_EN),
         body_zh=wish.body.zh,
         body_en=wish.body.en,
         steps=[{"zh": s.text.zh, "en": s.text.en, "needs_photo": s.needs_photo} for s in wish.steps],
@@ -132,37 +130,6 @@ def _hands(wish: Plan, now: datetime) -> int | None:
     return reads.best_hands(role=wish.role, home_id=wish.home_id, at=max(now, wish.starts_at))
 
 
-def _letters(wish: Plan, row: ActRow, now: datetime) -> list[JobRow]:
-    """Return the first letter to each recipient; the ways after it travel inside, for when it dies."""
-    if not wish.channels:
-        return []
-    to: dict[int | None, set[Channel]] = {}
-    if wish.kind is ActKind.MESSAGE:
-        to.update(reads.recipients(resident_id=wish.resident_id, home_id=wish.home_id))
-    if (wish.resident_id is None and wish.home_id is None) or wish.kind is not ActKind.MESSAGE:
-        # A resident's message never goes to the staff's group; a task or a common notice may.
-        to[None] = reads.robot_channels()
-    jobs = []
-    for resident_id, reachable in to.items():
-        if ways := rules.route(wish.channels, reachable=reachable):
-            letter = {"title": _pair(wish.title), "body": _pair(wish.body), "rest": list(ways[1:])}
-            jobs.append(
-                JobRow(
-                    community_id=row.community_id,
-                    act=row,
-                    resident_id=resident_id,
-                    idempotency_key=f"{row.uid}:{resident_id or 'group'}:{ways[0]}",
-                    channel=ways[0],
-                    urgent=row.urgent,
-                    run_at=max(now, row.starts_at),
-                    give_up_at=row.ends_at or row.due_at,
-                    made_at=now,
-                )
-            )
-            _seal(jobs[-1], letter)
-    return jobs
-
-
 def accept(*, act_uid: UUID | str, staff_id: int, now: datetime) -> Act:
     """This will give the task to this person; of two who tap at once, one gets it and one hears who."""
     return _move(
@@ -178,7 +145,7 @@ def finish(*, act_uid: UUID | str, staff_id: int, now: datetime, outcome: str = 
     """This will close the task as done, once however often the form comes, and tell the domain it is about."""
 
     def done(act: Act) -> dict[str, object]:
-        step = rules.missing_photo(act, reads.photographed(act_id=act.id))
+        step = moves.missing_photo(act, reads.photographed(act_id=act.id))
         if step is not None:
             raise NeedsPhoto(act, step)
         return _closing(act, ActState.DONE, staff_id, now, outcome)
@@ -223,7 +190,7 @@ def undo(*, act_uid: UUID | str, staff_id: int, now: datetime) -> Act:
     act = reads.one(uid=act_uid)
     kind = act.about.kind if act.about else ""
     deaf = act.state is ActState.DONE and ("finished", kind) in HEARERS and ("undone", kind) not in HEARERS
-    if deaf or not rules.may_undo(act, staff_id=staff_id, now=now):
+    if deaf or not moves.may_undo(act, staff_id=staff_id, now=now):
         raise TooLate("it can no longer be taken back")
     if not _swap(act, {"state": ActState.ACCEPTED, "done_by": None, "done_at": None, "outcome": ""}):
         raise TooLate("it changed in the meantime")
@@ -300,7 +267,7 @@ def _judge(act: Act, move: Move, staff_id: int) -> Answer:
     role = reads.role_of(staff_id=staff_id)
     if role is None:
         raise NotYours(act)
-    answer = rules.judge(act, move, staff_id=staff_id, role=role)
+    answer = moves.judge(act, move, staff_id=staff_id, role=role)
     if answer is Answer.ALREADY:
         raise AlreadyDone(act)
     if answer is Answer.NOT_YOURS:
@@ -330,12 +297,3 @@ def _announce(act: Act, now: datetime) -> None:
     if act.kind is ActKind.CARD:
         signal.announce(community_id=act.community_id, topic="card", ref=act.part_uid or "", now=now)
     signal.announce(community_id=act.community_id, topic="act", ref=act.uid, now=now)
-
-
-def _pair(text: Text) -> list[str]:
-    return [text.zh, text.en]
-
-
-def _seal(job: JobRow, letter: dict[str, object]) -> None:
-    sealed = reads.masters().seal(json.dumps(letter).encode(), place=reads.place_of(job))
-    job.payload_sealed = sealed

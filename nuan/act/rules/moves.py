@@ -1,20 +1,17 @@
-"""What may be done to an act by whom, and when a letter is tried again. Pure decisions."""
+"""What may be done to an act, and by whom."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from nuan.act.facts import Act, ActKind, ActState, Channel
+from nuan.act.facts import Act, ActKind, ActState
 from nuan.people.facts import MANAGERS, Role
 
 UNDO = timedelta(seconds=8)
 # The page counts eight seconds; a tap on the last one still travels.
 UNDO_GRACE = timedelta(seconds=2)
-
-STANDING = frozenset({ActState.OPEN, ActState.ACCEPTED})
 
 
 class Move(StrEnum):
@@ -79,46 +76,6 @@ def may_undo(act: Act, *, staff_id: int, now: datetime) -> bool:
     if act.state not in {ActState.DONE, ActState.FAILED} or act.done_by_id != staff_id:
         return False
     return act.done_at is not None and now - act.done_at <= UNDO + UNDO_GRACE
-
-
-FIRST_WAIT = timedelta(seconds=2)
-LONGEST_WAIT = timedelta(minutes=15)
-# An ordinary letter is worth an afternoon; an urgent one must reach the next channel within ten seconds.
-TRIES = 8
-URGENT_TRIES = 30
-URGENT_TRIES_BEFORE_NEXT = 1
-URGENT_LONGEST_WAIT = timedelta(seconds=20)
-
-
-def wait_before(attempt: int, *, key: str, urgent: bool, asked: float | None = None) -> timedelta:
-    """Return how long to wait after failed attempt number `attempt` (from 1): doubling, capped, jittered by key."""
-    cap = URGENT_LONGEST_WAIT if urgent else LONGEST_WAIT
-    doubled = min(FIRST_WAIT * (1 << min(attempt - 1, 20)), cap)
-    # Jitter comes from the key, so that a test sees the same wait as the worker did.
-    spread = int.from_bytes(hashlib.blake2b(f"{key}\x1f{attempt}".encode(), digest_size=2).digest(), "big")
-    jittered = doubled * (0.75 + 0.5 * spread / 0xFFFF)
-    if asked is None:
-        return jittered
-    return max(jittered, min(timedelta(seconds=asked), LONGEST_WAIT))
-
-
-def is_spent(
-    *, attempts: int, urgent: bool, has_next: bool, next_try: datetime, give_up_at: datetime | None
-) -> bool:
-    """Test if this channel had its chances and the letter goes to the next channel or to the dead letters."""
-    if give_up_at is not None and next_try >= give_up_at:
-        return True
-    if not urgent:
-        return attempts >= TRIES
-    return attempts >= (URGENT_TRIES_BEFORE_NEXT if has_next else URGENT_TRIES)
-
-
-ROBOTS = frozenset({Channel.WECOM, Channel.DINGTALK, Channel.FEISHU})
-
-
-def route(wished: Sequence[Channel], *, reachable: Collection[Channel]) -> tuple[Channel, ...]:
-    """Return the channels to try in the playbook's order; the app needs no letter, it is a page."""
-    return tuple(c for c in dict.fromkeys(wished) if c in reachable and c is not Channel.APP)
 
 
 def clip(text: str, limit: int) -> str:

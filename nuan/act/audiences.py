@@ -1,0 +1,100 @@
+"""Whom a letter reaches, and where. Addresses are looked up when it leaves, so that an erased person gets none."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from nuan.act.facts import Channel
+from nuan.act.models import RobotRow, SubscriptionRow
+from nuan.people import reads as people
+from nuan.people.models import ResidentRow
+
+HOUSE_LANGUAGE = "zh-hans"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    addresses: tuple[str, ...]
+    language: str = HOUSE_LANGUAGE
+
+
+def recipients(*, resident_id: int | None, home_id: int | None) -> dict[int, set[Channel]]:
+    """Return whom a message is for and by which channels, beside the app, each can be reached."""
+    rows = ResidentRow.objects.exclude(data_key=None)
+    if resident_id is not None:
+        rows = rows.filter(pk=resident_id)
+    else:
+        rows = rows.filter(ties__home=home_id, ties__until=None).distinct()
+    found = list(rows.values_list("pk", "user", "phone_blind"))
+    users = [user for _, user, _ in found if user]
+    pushed = set(SubscriptionRow.objects.filter(user__in=users).values_list("user", flat=True))
+    return {
+        pk: ({Channel.SMS} if phone else set()) | ({Channel.PUSH} if user in pushed else set())
+        for pk, user, phone in found
+    }
+
+
+def robot_channels() -> set[Channel]:
+    """Return the kinds of group robots this community's staff listen to."""
+    rows = RobotRow.objects.filter(active=True).values_list("channel", flat=True)
+    return {Channel(channel) for channel in rows}
+
+
+def reached(*, channel: Channel, resident_id: int | None) -> Reached:
+    """Return the addresses of a resident on one channel, or of the staff's group robots, as they are now."""
+    if resident_id is None:
+        return Reached(addresses=_robots(channel))
+    row = ResidentRow.objects.filter(pk=resident_id).exclude(data_key=None).first()
+    if row is None:
+        return Reached(addresses=())
+    if channel is Channel.PUSH:
+        return Reached(addresses=_browsers(row.user_id), language=row.language)
+    phone = people.resident_fact(row).phone
+    return Reached(addresses=(phone,) if phone else (), language=row.language)
+
+
+def community_of(*, resident_id: int) -> int:
+    """Return the community of a resident in scope."""
+    return ResidentRow.objects.values_list("community", flat=True).get(pk=resident_id)
+
+
+def robot_place(*, community_id: int, name: str) -> str:
+    """Return where a robot's address is sealed to."""
+    return f"robot.address_sealed:{community_id}:{name}"
+
+
+def browser_place(*, endpoint_hash: str) -> str:
+    """Return where a browser's keys are sealed to."""
+    return f"subscription.keys_sealed:{endpoint_hash}"
+
+
+def _robots(channel: Channel) -> tuple[str, ...]:
+    rows = RobotRow.objects.filter(active=True, channel=channel).order_by("id")
+    return tuple(
+        people.masters()
+        .open(bytes(row.address_sealed), place=robot_place(community_id=row.community_id, name=row.name))
+        .decode()
+        for row in rows
+    )
+
+
+def _browsers(user_id: int | None) -> tuple[str, ...]:
+    rows = SubscriptionRow.objects.filter(user=user_id).order_by("id") if user_id else []
+    return tuple(
+        people.masters()
+        .open(bytes(row.keys_sealed), place=browser_place(endpoint_hash=row.endpoint_hash))
+        .decode()
+        for row in rows
+    )
+
+
+def robots() -> list[tuple[str, Channel, bool]]:
+    """Return name, kind and whether it is in use of each group robot, never its address."""
+    rows = RobotRow.objects.order_by("name").values_list("name", "channel", "active")
+    return [(name, Channel(channel), active) for name, channel, active in rows]
+
+
+def packed(**parts: object) -> str:
+    """Return an address of several parts as the one string a Letter carries."""
+    return json.dumps(parts, sort_keys=True)
