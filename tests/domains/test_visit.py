@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from nuan.act import writes as act
 from nuan.act.facts import ActKind, Plan
+from nuan.act.writes import acts as act
 from nuan.domains.visit import audiences, reads, writes
 from nuan.domains.visit.rules import NotARhythm
 from nuan.kernel.text import Text

@@ -79,7 +79,8 @@ def write_letters(*, plan: Plan, act: ActRow, now: datetime) -> None:
 
 def _to(plan: Plan) -> dict[int | None, set[Channel]]:
     if plan.kind is ActKind.MESSAGE and (plan.resident_id or plan.home_id):
-        return {**audiences.recipients(resident_id=plan.resident_id, home_id=plan.home_id)}
+        reached = audiences.recipients(resident_id=plan.resident_id, home_id=plan.home_id)
+        return dict(reached.items())
     # A resident's message never goes to the staff's group; a task or a common notice may.
     return {None: audiences.robot_channels()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from nuan.act.facts import Act
-from nuan.act.writes import when_finished, when_undone
+from nuan.act.writes.acts import when_finished, when_undone
 from nuan.domains.visit import audiences, writes
 from nuan.need.audiences import audience
 from nuan.people.writes import when_shredded
