@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nuan.web.entry.urls")),
+    path("desk/", include("nuan.web.desk.urls")),
+    path("screen/", include("nuan.web.screen.urls")),
     path("staff/", include("nuan.web.staff.urls")),
 ]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from nuan.act.facts import ActKind
+from nuan.act.facts import ActKind, ActState
 from nuan.echo.facts import Tone
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
@@ -141,3 +141,24 @@ class Board:
     @property
     def echo_count(self) -> int:
         return sum(self.echoes.values())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """When a signal came in and when its need was found: what the guard's time line starts from."""
+
+    read_at: datetime
+    known_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """A task at a resident's home, as much of it as the resident is shown."""
+
+    uid: str
+    title: Text
+    state: ActState
+    by: str  #: call name of who does or did it; empty while nobody has it
+    made_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
@@ -15,7 +15,7 @@ from nuan.care.models import PlaybookRow
 from nuan.echo.facts import Tone
 from nuan.echo.models import EchoRow
 from nuan.insight import rules
-from nuan.insight.facts import Board, Decision, DecisionKind, Deed, Share, StaffLoad, Task, Tiles
+from nuan.insight.facts import Board, Decision, DecisionKind, Deed, Help, Share, Split, StaffLoad, Task, Tiles
 from nuan.kernel.text import Text
 from nuan.need.facts import NeedState
 from nuan.need.models import NeedRow
@@ -46,7 +46,7 @@ class _Made(NamedTuple):
     en: str
 
 
-def board(*, community_id: int, zone: ZoneInfo, now: datetime) -> Board:
+def board(*, community_id: int, zone: tzinfo, now: datetime) -> Board:
     """Return today's board of the community in scope; the day begins at its own midnight."""
     since = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     tasks = _open_tasks()
@@ -72,6 +72,40 @@ def board(*, community_id: int, zone: ZoneInfo, now: datetime) -> Board:
         load=load,
         did=_deeds(made),
         pins=rules.pins(tasks),
+    )
+
+
+def splits(*, act_ids: Collection[int]) -> dict[int, Split]:
+    """Return when the signal behind each act came in and when its need was found, by the act's row id."""
+    rows = ActRow.objects.filter(id__in=list(act_ids), need__signal__isnull=False)
+    names = ("id", "need__signal__received_at", "need__found_at")
+    return {
+        id_: Split(read_at=read_at, known_at=known_at) for id_, read_at, known_at in rows.values_list(*names)
+    }
+
+
+def helps(*, home_ids: Collection[int], resident_id: int, since: datetime, limit: int = 20) -> list[Help]:
+    """Return the tasks at these homes that concern everyone there or this resident, newest first."""
+    rows = (
+        ActRow.objects.filter(Q(resident=None) | Q(resident=resident_id), home__in=home_ids)
+        .filter(kind=ActKind.TASK, made_at__gte=since)
+        .exclude(state=ActState.CANCELLED)
+        .select_related("assignee", "done_by")
+        .order_by("-made_at", "-id")
+    )
+    return [_help(row) for row in rows[:limit]]
+
+
+def _help(row: ActRow) -> Help:
+    who = row.done_by or row.assignee
+    return Help(
+        uid=str(row.uid),
+        title=Text(row.title_zh, row.title_en),
+        state=ActState(row.state),
+        by=who.call_name if who else "",
+        made_at=row.made_at,
+        due_at=row.due_at,
+        done_at=row.done_at,
     )
 
 
@@ -184,7 +218,7 @@ def _load(*, since: datetime, now: datetime) -> tuple[StaffLoad, ...]:
 
 
 def _letters(*, community_id: int) -> list[Decision]:
-    dead = JobRow.objects.filter(community=community_id, state=JobState.DEAD)
+    dead = JobRow.objects.filter(community=community_id, state=JobState.DEAD, went_on=False)
     found = dead.aggregate(count=Count("id"), since=Min("done_at"), made=Min("made_at"))
     if not found["count"]:
         return []

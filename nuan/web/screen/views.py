@@ -1,0 +1,51 @@
+"""The lobby screen: public by its address, so no name and no door number ever stands here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django_scopes import scope
+
+from nuan.act import reads as act
+from nuan.act.facts import Act
+from nuan.engines.match.calendar import term_of
+from nuan.place import reads as place
+from nuan.web.lookup import or_404
+from nuan.web.policy import Who, policy
+from nuan.web.screen.pages import page
+from nuan.web.screen.tokens import NotAScreen, part_of
+from nuan.web.visitor import Request
+
+SHOWN = 12
+
+
+@policy(Who.ANYONE)
+def screen(request: Request, community_uid: UUID, token: str) -> HttpResponse:
+    """Show the page whose turn it is; the screen asks for the next one by itself."""
+    with or_404(NotAScreen):
+        part = part_of(token, community_uid=community_uid)
+        community = place.community_by_uid(uid=community_uid)
+    now = request.nuan.now
+    with scope(community=community.id):
+        shown = public(act.screens(now=now, part_uid=part or None, limit=SHOWN * 2))
+    asked = request.GET.get("turn", "")
+    local = timezone.localtime(now, community.zone)
+    return render(
+        request,
+        "screen/live.html" if request.htmx else "screen/screen.html",
+        {
+            "community": community,
+            "page": page(shown, turn=int(asked) if asked.isdecimal() else 0),
+            "at": local,
+            "term": term_of(local.date()),
+            "address": request.path,
+        },
+    )
+
+
+def public(acts: list[Act]) -> list[Act]:
+    """Return the acts fit for a public wall: nothing that was made for one home or one person."""
+    return [one for one in acts if one.home_id is None and one.resident_id is None][:SHOWN]
