@@ -103,6 +103,13 @@ def readable_by(*, resident_id: int) -> Q:
     return Q(kind=ActKind.MESSAGE) & (Q(resident=resident_id) | Q(resident=None, home__in=homes))
 
 
+def is_for(*, act_id: int, resident_id: int) -> bool:
+    """Test if an act was done for this resident or for a home they live in."""
+    homes = OccupancyRow.objects.filter(resident=resident_id, until=None).values("home")
+    theirs = Q(resident=resident_id) | Q(resident=None, home__in=homes)
+    return ActRow.objects.filter(theirs, pk=act_id).exists()
+
+
 def cards(*, part_uid: UUID | str, now: datetime, limit: int = 20) -> list[Act]:
     """Return the cards that wait on this guard's post, newest first."""
     part = CommonPartRow.objects.filter(uid=part_uid).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,3 +34,18 @@ class Echo:
     at: datetime
     from_name: str  #: call name, or empty when the resident wished to stay unnamed
     staff_uid: str | None  #: whom the thanks are for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Answers within a span of time."""
+
+    warm: int
+    plain: int
+    cold: int
+    harms: Mapping[Harm, int]
+
+    @property
+    def all(self) -> int:
+        """Return how many answered."""
+        return self.warm + self.plain + self.cold
