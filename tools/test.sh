@@ -107,7 +107,7 @@ BEGIN=$SECONDS
 run sqlite -m "not browser and not postgres and not mosquitto and not shared_data"
 
 if find_postgres && start_postgres; then
-  NUAN_POSTGRES=$POSTGRES_URL run postgresql --only-db -m "not browser and not mosquitto and not shared_data"
+  NUAN_POSTGRES=$POSTGRES_URL run postgresql --only-db -m "not sqlite and not browser and not mosquitto and not shared_data"
 elif [ -n "$PGBIN" ]; then
   not_run "PostgreSQL tests: the server in $PGBIN did not start; see $RESULTS/postgres.log"
 else
