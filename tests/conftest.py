@@ -34,6 +34,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Pages are tested without collecting static files first.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # Argon2 is slow on purpose; five accounts per test would make the suite slow for no purpose.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         # A file, as in life: an in-memory database knows neither WAL nor two writers.

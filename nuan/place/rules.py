@@ -13,6 +13,7 @@ CODE_LIMIT = 40
 GRID = 1000
 MARGIN = 40
 LABELS = re.compile(r"(?:号楼|栋|幢|座|单元|楼|室|户|号)")
+CODE = re.compile(r"\w{1,8}-\w{1,8}-[A-Z]{0,2}\d{1,6}[A-Z]?")  # a room has a number; the rest may be letters
 NUMBERED_FLOOR = 3  # "502" is floor 5; two digits say nothing about the floor
 
 
@@ -46,7 +47,7 @@ def home_code(text: str) -> HomeCode:
     pieces = [piece.strip() for piece in re.split(r"[-/\s—–]+", plain) if piece.strip()]
     if len(pieces) == 2:  # noqa: PLR2004 (a building of one stair: 3-502)
         pieces.insert(1, "1")
-    if len(pieces) != 3 or len(plain) > CODE_LIMIT or not all(re.fullmatch(r"\w{1,12}", p) for p in pieces):  # noqa: PLR2004
+    if len(plain) > CODE_LIMIT or not CODE.fullmatch("-".join(pieces)):
         raise NotAHomeCode(f"not a home code: {text[:CODE_LIMIT]!r}; write building-stair-room, 3-1-502")
     return HomeCode(building=pieces[0], stair=pieces[1], room=pieces[2])
 

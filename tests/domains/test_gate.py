@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nuan.domains.gate import audiences, reads, writes
 from nuan.domains.gate.models import VehicleRow
-from nuan.domains.gate.rules import NotAPlate, plain_plate
+from nuan.kernel.plate import NotAPlate, plain_plate
 from nuan.kernel.ref import Ref
 from nuan.need.audiences import names
 from nuan.need.facts import Asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 
@@ -12,6 +13,17 @@ class Vehicle:
     plate: str  #: normalised: 鄂A12345
     home_id: int | None
     resident_id: int | None
+
+
+class Named(Protocol):
+    """Anything that names a vehicle and whose it is: a NewVehicle, or a line of an import."""
+
+    @property
+    def plate(self) -> str: ...
+    @property
+    def home_id(self) -> int | None: ...
+    @property
+    def resident_id(self) -> int | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

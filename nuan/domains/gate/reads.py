@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from nuan.domains.gate.facts import Vehicle
 from nuan.domains.gate.models import VehicleRow
-from nuan.domains.gate.rules import NotAPlate, plain_plate
+from nuan.kernel.plate import NotAPlate, plain_plate
 from nuan.people import reads as people
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from nuan.domains.gate.facts import NewVehicle, Vehicle
+from nuan.domains.gate.facts import Named, NewVehicle, Vehicle
 from nuan.domains.gate.models import VehicleRow
 from nuan.domains.gate.reads import plate_index, plate_place, vehicle_fact
-from nuan.domains.gate.rules import plain_plate
+from nuan.kernel.plate import plain_plate
 from nuan.people import reads as people
 
 BATCH = 500
@@ -30,7 +30,7 @@ def register(
 
 
 @transaction.atomic
-def register_all(*, community_id: int, vehicles: Iterable[NewVehicle]) -> int:
+def register_all(*, community_id: int, vehicles: Iterable[Named]) -> int:
     """Register many vehicles and tell how many were new or moved."""
     wanted = {plate_index(new.plate): new for new in vehicles}
     known = {row.plate_blind: row for row in VehicleRow.objects.filter(until=None)}
@@ -46,7 +46,7 @@ def register_all(*, community_id: int, vehicles: Iterable[NewVehicle]) -> int:
     return len(fresh) + changed
 
 
-def _row(community_id: int, new: NewVehicle, index: str) -> VehicleRow:
+def _row(community_id: int, new: Named, index: str) -> VehicleRow:
     row = VehicleRow(
         community_id=community_id, home_id=new.home_id, resident_id=new.resident_id, plate_blind=index
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from lunar_python.Lunar import Lunar
+from lunar_python.LunarYear import LunarYear
 from lunar_python.Solar import Solar
 
 from nuan.people.facts import BirthCalendar
@@ -38,7 +39,11 @@ def kept_on(on: date) -> list[tuple[BirthCalendar, int, int]]:
 
 
 def solar_day(year: int, month: int, day: int) -> date:
-    """Return the solar day of a lunar date."""
+    """Return the solar day of a lunar date; raise ValueError when that month has no such day."""
+    months: Any = LunarYear.fromYear(year)  # type: ignore[no-untyped-call]
+    found = months.getMonth(month)
+    if found is None or not 1 <= day <= found.getDayCount():
+        raise ValueError("the moon had no such day")
     solar: Any = Lunar.fromYmd(year, month, day).getSolar()  # type: ignore[no-untyped-call]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
 

@@ -1,4 +1,4 @@
-"""The one way a plate is written before it is compared."""
+"""The one way a licence plate is written before it is compared."""
 
 from __future__ import annotations
 
