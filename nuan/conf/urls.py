@@ -7,6 +7,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("nuan.web.desk.urls")),
     path("screen/", include("nuan.web.screen.urls")),
     path("staff/", include("nuan.web.staff.urls")),
+    path("api/", include("nuan.web.api.urls")),
 ]
 
 handler400 = "nuan.web.entry.errors.bad_request"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 
 from nuan.kernel.ids import uuid7
@@ -73,6 +75,24 @@ class RefusalRow(models.Model):
 
     def __str__(self) -> str:
         return self.reason
+
+
+class NonceRow(models.Model):
+    """A number a sender used once, so that a recorded request cannot be played again (kept ten minutes)."""
+
+    impersonal = {"nonce", "at"}
+
+    device = models.ForeignKey(DeviceRow, on_delete=models.CASCADE, related_name="+")
+    nonce = models.CharField(max_length=64)
+    at = models.DateTimeField(db_index=True)
+
+    objects: ClassVar[models.Manager[NonceRow]] = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["device", "nonce"], name="one_use_per_nonce")]
+
+    def __str__(self) -> str:
+        return self.nonce
 
 
 class LiveRow(models.Model):

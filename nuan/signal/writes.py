@@ -9,21 +9,27 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Max
 
 from nuan.kernel.bell import Bell
 from nuan.kernel.ids import derived_id
 from nuan.kernel.ref import Ref
+from nuan.place import writes as place
+from nuan.place.facts import Community, Device
 from nuan.signal import reads
-from nuan.signal.facts import Heard, Recorded, Signal
-from nuan.signal.models import LiveRow, RefusalRow, SignalRow
+from nuan.signal.facts import Arrival, Heard, Recorded, Signal, Unreadable
+from nuan.signal.models import LiveRow, NonceRow, RefusalRow, SignalRow
+from nuan.signal.rules.idents import same_content
+from nuan.signal.sources import shelf
 
 LOG_LOCK = 0x6E75  # the first key of PostgreSQL's advisory locks on a community's log; the second is its id
 KEPT_BODY = 4096
 ID_LIMIT = 120
 REASON_LIMIT = 300
 MILLISECOND = timedelta(milliseconds=1)
+NONCE_LIFE = timedelta(minutes=10)
+HEARD_PACE = timedelta(minutes=1)  # how fresh "last heard" has to be; each stamp costs a commit
 
 Listener = Callable[[Heard], object]
 LISTENERS: dict[str, Listener] = {}
@@ -76,8 +82,57 @@ def record(
     return Recorded(fresh=len(rows), known=len(known), uids=tuple(uids[key] for key in wanted))
 
 
-def refuse(
-    *, community_id: int | None, device_id: int | None, source: str, reason: str, body: bytes, now: datetime
+def take_in(  # noqa: PLR0913 (a payload, from whom, when and how it came)
+    *,
+    community: Community,
+    source: str,
+    raw: bytes,
+    now: datetime,
+    device: Device | None = None,
+    topic: str = "",
+    is_repeat: bool = False,
+) -> Recorded:
+    """This will translate and record a payload; one that cannot be read is kept with its reason and raised."""
+    device_id = device.id if device else None
+    try:
+        signals = list(shelf.source(source).read(raw, Arrival(at=now, zone=community.zone, topic=topic)))
+        _refuse_strangers(signals, community)
+    except (Unreadable, shelf.NoSuchSource) as problem:
+        reason = str(problem)
+        refuse(
+            community_id=community.id, device_id=device_id, source=source, reason=reason, body=raw, now=now
+        )
+        raise Unreadable(reason) from problem
+    if is_repeat and device_id is not None:
+        signals = [signal for signal in signals if not _is_last_word(signal, device_id)]
+    done = record(
+        community_id=community.id, signals=signals, now=now, device_id=device_id, about=_place_of(device)
+    )
+    if device and (device.heard_at is None or now - device.heard_at >= HEARD_PACE):
+        place.heard_from(device_id=device.id, now=now)
+    return done
+
+
+def spend_nonce(*, device_id: int, nonce: str, now: datetime) -> bool:
+    """This will use up a sender's nonce; Test if it was still unused."""
+    NonceRow.objects.filter(at__lt=now - NONCE_LIFE).delete()
+    try:
+        with transaction.atomic():
+            NonceRow.objects.create(device_id=device_id, nonce=nonce, at=now)
+    except IntegrityError:
+        return False
+    return True
+
+
+def refuse(  # noqa: PLR0913 (what came, from whom, why not)
+    *,
+    community_id: int | None,
+    device_id: int | None,
+    source: str,
+    reason: str,
+    body: bytes,
+    now: datetime,
+    times: int = 1,
 ) -> None:
     """This will keep the payload and why it was of no use; the same one again is only counted."""
     kept = body[:KEPT_BODY]
@@ -94,10 +149,11 @@ def refuse(
                 "reason": reason[:REASON_LIMIT],
                 "body": kept,
                 "at": now,
+                "count": times,
             },
         )
         if not is_new:
-            RefusalRow.objects.filter(pk=row.pk).update(count=F("count") + 1, at=now)
+            RefusalRow.objects.filter(pk=row.pk).update(count=F("count") + times, at=now)
 
 
 def announce(*, community_id: int, topic: str, ref: str = "", now: datetime) -> None:
@@ -105,6 +161,24 @@ def announce(*, community_id: int, topic: str, ref: str = "", now: datetime) -> 
     with transaction.atomic():
         LiveRow.objects.create(community_id=community_id, topic=topic, ref=ref, at=now)
         transaction.on_commit(lambda: _bell("live").ring())
+
+
+def _refuse_strangers(signals: list[Signal], community: Community) -> None:
+    for signal in signals:
+        named = signal.payload.get("community") if signal.source == "nuan" else None
+        if named is not None and named != str(community.uid):
+            raise Unreadable("the payload is for a community that this sender does not belong to")
+
+
+def _is_last_word(signal: Signal, device_id: int) -> bool:
+    last = SignalRow.objects.filter(device_id=device_id, kind=signal.kind).order_by("-id").first()
+    return last is not None and same_content(last.source_id, _own_id(signal.source_id, device_id))
+
+
+def _place_of(device: Device | None) -> Ref | None:
+    if device and device.home_uid:
+        return Ref("home", str(device.home_uid))
+    return Ref("part", str(device.part_uid)) if device and device.part_uid else None
 
 
 def _queue_for_log(community_id: int) -> None:

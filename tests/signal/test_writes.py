@@ -12,9 +12,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from nuan.kernel.bell import Bell, wait
 from nuan.kernel.ref import Ref
+from nuan.place import reads as place_reads
+from nuan.place import writes as place
 from nuan.place.models import CommunityRow
 from nuan.signal import reads, writes
-from nuan.signal.facts import Signal
+from nuan.signal.facts import Recorded, Signal, Unreadable
+from tests.cast import Cast
 
 NOON = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -175,3 +178,58 @@ class TestAnnounce:
             (lane.pk, "need", ""),
         ]
         assert reads.live_after(id=reads.latest_live(), limit=10) == []
+
+
+class TestSpendNonce:
+    def test_lets_each_be_used_once_and_forgets_it_after_ten_minutes(self, cast: Cast) -> None:
+        device = place.register_device(
+            community_id=cast.community.id, name="柜", kind="locker", source="nuan", door="hmac"
+        ).device
+        assert writes.spend_nonce(device_id=device.id, nonce="a", now=NOON)
+        assert not writes.spend_nonce(device_id=device.id, nonce="a", now=NOON + 9 * MINUTE)
+        assert writes.spend_nonce(device_id=device.id, nonce="b", now=NOON)
+        assert writes.spend_nonce(device_id=device.id, nonce="a", now=NOON + 11 * MINUTE)
+
+
+class TestTakeIn:
+    def take_in(self, cast: Cast, raw: bytes, *, now: datetime = NOON, is_repeat: bool = False) -> Recorded:
+        found = place_reads.device_by_topic(topic="zigbee2mqtt/kitchen")
+        if found is None:
+            found = place.register_device(
+                community_id=cast.community.id, name="厨房", kind="sensor", source="zigbee2mqtt", door="mqtt",
+                home_id=cast.home_lin.id, topic="zigbee2mqtt/kitchen",
+            ).device  # fmt: skip
+        return writes.take_in(
+            community=cast.community,
+            source=found.source,
+            raw=raw,
+            now=now,
+            device=found,
+            topic="zigbee2mqtt/kitchen",
+            is_repeat=is_repeat,
+        )
+
+    def test_names_the_home_and_hears_the_device(self, cast: Cast) -> None:
+        done = self.take_in(cast, b'{"water_leak": true}')
+        assert reads.one(uid=done.uids[0]).about == Ref("home", str(cast.home_lin.uid))
+        device = place_reads.device_by_topic(topic="zigbee2mqtt/kitchen")
+        assert device is not None
+        assert device.heard_at == NOON
+
+    def test_knows_a_repeat_of_the_last_word_whenever_it_comes(self, cast: Cast) -> None:
+        self.take_in(cast, b'{"water_leak": true}')
+        later = NOON + 5 * MINUTE
+        assert self.take_in(cast, b'{"water_leak": true}', now=later, is_repeat=True).fresh == 0
+        assert self.take_in(cast, b'{"water_leak": true}', now=later).fresh == 1
+
+    def test_never_takes_a_new_leak_for_a_repeat_of_an_old_one(self, cast: Cast) -> None:
+        for minute, raw in enumerate((b'{"water_leak": true}', b'{"water_leak": false}')):
+            self.take_in(cast, raw, now=NOON + minute * MINUTE)
+        again = self.take_in(cast, b'{"water_leak": true}', now=NOON + 9 * MINUTE, is_repeat=True)
+        assert again.fresh == 1
+
+    def test_keeps_what_cannot_be_read(self, cast: Cast) -> None:
+        with pytest.raises(Unreadable):
+            self.take_in(cast, b"[1]")
+        (kept,) = reads.refusals(community_id=cast.community.id)
+        assert (kept.source, kept.body) == ("zigbee2mqtt", b"[1]")

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
-from nuan.signal.rules.documents import JSON_LIMIT, load_xml, local, words
+from nuan.signal.rules.documents import load_xml, local, words
 from nuan.signal.rules.idents import content_id
 from nuan.signal.rules.plates import read_confidence, read_plate
 from nuan.signal.rules.times import stamp
 
 NAME = "hikvision"
+FORM_LIMIT = 8 * 1024 * 1024  # an alert with two pictures of a large camera
 ROOT = "EventNotificationAlert"
 OPENING = re.compile(rb"<(?:[A-Za-z0-9_]{1,32}:)?EventNotificationAlert\b")
 CLOSING = re.compile(rb"</(?:[A-Za-z0-9_]{1,32}:)?EventNotificationAlert\s{0,8}>")
@@ -23,8 +24,8 @@ HEARTBEATS = {("videoloss", "inactive"), ("heartbeat", "active"), ("heartbeat", 
 
 def read(raw: bytes, arrival: Arrival) -> Iterable[Signal]:
     """Return a signal per alert; heartbeats give none."""
-    if len(raw) > JSON_LIMIT:
-        raise Unreadable(f"the payload has {len(raw)} bytes; {JSON_LIMIT} are allowed")
+    if len(raw) > FORM_LIMIT:
+        raise Unreadable(f"the payload has {len(raw)} bytes; {FORM_LIMIT} are allowed")
     alerts = [load_xml(part) for part in _alerts(raw)]
     if not alerts:
         root = load_xml(raw)

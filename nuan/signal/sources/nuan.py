@@ -44,12 +44,13 @@ def _signal(item: Mapping[str, Any], arrival: Arrival, number: int) -> Signal:
     if said.at.year < EARLIEST_YEAR:
         raise Unreadable(f"{place}: `at` is {said.at.year}; the sender's clock is not set")
     when = stamp(item["at"], arrival)
+    named = {"community": str(item["community"])[:60]} if "community" in item else {}
     return Signal(
         kind=kind,
         at=when.at,
         source=NAME,
         source_id=_ident(item, place),
-        payload={**payload, **when.notes},
+        payload={**payload, **named, **when.notes},
     )
 
 

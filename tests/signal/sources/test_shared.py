@@ -12,14 +12,13 @@ import pytest
 
 from nuan.signal.facts import Signal, Unreadable
 from nuan.signal.rules import plates
+from tests import samples
 from tests.signal.sources.reading import read
 
-FOLDER = next(
-    (found for parent in Path(__file__).parents if (found := parent / "shared" / "data").is_dir()), None
-)
+FOLDER = samples.folder()
 pytestmark = [
     pytest.mark.shared_data,
-    pytest.mark.skipif(FOLDER is None, reason="NOT RUN: the folder ../shared/data is absent"),
+    pytest.mark.skipif(not FOLDER.is_dir(), reason="NOT RUN: the folder ../shared/data is absent"),
 ]
 
 PLATE, OTHER, WARNING, FORECAST = "gate.plate-read", "gate.other", "weather.warning", "weather.forecast"
@@ -74,7 +73,6 @@ NOT_YET = {"sensors/frigate_events_front_door.json"}
 
 
 def path_of(name: str) -> Path:
-    assert FOLDER is not None
     return FOLDER / name
 
 
@@ -92,7 +90,6 @@ def test_every_sample_is_read_or_refused(source: str, name: str, kinds: list[str
 
 
 def test_no_sample_is_forgotten() -> None:
-    assert FOLDER is not None
     found = {
         str(path.relative_to(FOLDER))
         for topic in ("gate", "weather", "sensors")
