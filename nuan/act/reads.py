@@ -38,6 +38,11 @@ def one(*, uid: UUID | str) -> Act:
     return facts_of(row_of(uid))
 
 
+def by_key(*, key: str) -> Act | None:
+    """Return the act made under a key that is unique by itself, or None."""
+    return next(iter(_facts(ActRow.objects.filter(key=key))), None)
+
+
 def row_of(uid: UUID | str) -> ActRow:
     """Return the act's row; raise NoSuchAct."""
     try:
@@ -161,10 +166,16 @@ def photos(*, act_uid: UUID | str) -> list[Photo]:
 
 def photo(*, uid: UUID | str) -> Photo:
     """Return one photo; raise NoSuchAct when this community has none of that name."""
-    row = PhotoRow.objects.select_related("act").filter(uid=uid).first()
-    if row is None:
+    found = photo_of_uid(uid=uid)
+    if found is None:
         raise NoSuchAct("there is no such photo here")
-    return photo_of(row, str(row.act.uid))
+    return found
+
+
+def photo_of_uid(*, uid: UUID | str) -> Photo | None:
+    """Return one photo or None."""
+    row = PhotoRow.objects.select_related("act").filter(uid=uid).first()
+    return photo_of(row, str(row.act.uid)) if row else None
 
 
 def dead_letters(*, limit: int = 50) -> list[DeadLetter]:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from nuan.act import reads
-from nuan.act.facts import Act, ActKind, ActState, Plan
+from nuan.act.facts import Act, ActKind, ActState, Channel, Plan
 from nuan.act.models import ActRow
 from nuan.act.rules import moves
 from nuan.act.rules.moves import Answer, Move
 from nuan.act.writes import outbox
+from nuan.kernel.ref import Ref
+from nuan.kernel.text import Text
+from nuan.people.facts import Role
 from nuan.signal import writes as signal
 
 Hearer = Callable[..., None]
 
 TITLE_ZH, TITLE_EN = 120, 200
+HELP_WITHIN = timedelta(minutes=10)
 
 
 class AlreadyDone(Exception):
@@ -221,6 +225,32 @@ def see(*, act_uid: UUID | str, resident_id: int, now: datetime) -> None:
     ActRow.objects.filter(for_them, uid=act_uid, seen_at=None).update(seen_at=now)
 
 
+def call_help(*, act_uid: UUID | str, staff_id: int, now: datetime, words: str = "") -> Act:
+    """This will ask the duty manager to come and help with a task, once however often it is tapped."""
+    act = reads.one(uid=act_uid)
+    _judge(act, Move.TICK, staff_id)
+    key = f"help:{act.uid}"
+    if known := reads.by_key(key=key):
+        return known
+    helping = Plan(
+        kind=ActKind.TASK,
+        key=key,
+        title=Text(f"要帮忙：{act.title.zh}", f"Help wanted: {act.title.en}"),
+        body=Text(words, words),
+        starts_at=now,
+        due_at=now + HELP_WITHIN,
+        role=Role.DUTY_MANAGER,
+        home_id=act.home_id,
+        about=Ref("act", act.uid),
+        urgent=True,
+        channels=(Channel.WECOM, Channel.DINGTALK, Channel.FEISHU),
+    )
+    [uid] = plan(
+        community_id=act.community_id, need_id=act.need_id, playbook=act.playbook, plans=[helping], now=now
+    )
+    return reads.one(uid=uid)
+
+
 @transaction.atomic
 def call_off(*, need_id: int, now: datetime) -> int:
     """This will withdraw what still stands of a need's acts, and return how many."""
@@ -237,6 +267,12 @@ def _mine(act_uid: UUID | str, staff_id: int) -> Act:
     act = reads.one(uid=act_uid)
     _judge(act, Move.TICK, staff_id)
     return act
+
+
+def judge_photo(act: Act, staff_id: int) -> None:
+    """This will refuse a photo from somebody who neither carries the task nor has just closed it."""
+    if not (act.is_closed and act.done_by_id == staff_id):
+        _judge(act, Move.TICK, staff_id)
 
 
 def _tick(act: Act, step: int, at: datetime | None) -> None:

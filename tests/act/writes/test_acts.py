@@ -281,3 +281,12 @@ class TestCallOff:
         assert acts.call_off(need_id=scene.need, now=NOW) == 1
         assert reads.one(uid=done.uid).state is ActState.DONE
         assert reads.one(uid=open_.uid).state is ActState.CANCELLED
+
+
+class TestCallHelp:
+    def test_brings_the_duty_manager_once(self, scene: Scene) -> None:
+        uid = scene.task().uid
+        for _ in range(2):
+            help_ = acts.call_help(act_uid=uid, staff_id=scene.keeper_chen, now=NOW, words="门反锁了")
+        assert (help_.assignee, help_.urgent, help_.body.zh) == ("钱经理", True, "门反锁了")
+        assert [act.uid for act in reads.today(staff_id=scene.boss_qian, now=NOW)] == [help_.uid]
