@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
+from django.core.exceptions import ObjectDoesNotExist
+
+from nuan.kernel.ref import Ref
 from nuan.need.facts import Asked, Target
+from nuan.people import reads as people
+from nuan.people.facts import Resident
+from nuan.place import reads as place
+from nuan.place.facts import Home, PartKind
+
+# More homes than any community has; the question is meant to have no limit.
+EVERY = 1_000_000
 
 OF = frozenset(
     {"community", "homes", "residents", "vehicles", "parcels", "assets", "parts"}
@@ -51,3 +62,87 @@ def join(*, of: str, name: str, asked: Asked) -> list[Target]:
 def the_community(asked: Asked) -> list[Target]:  # noqa: ARG001 (every audience is asked the same way)
     """Return the community itself as the one target: work for staff that concerns no single home."""
     return [Target()]
+
+
+@audience("all", of="homes")
+def every_home(asked: Asked) -> list[Target]:  # noqa: ARG001
+    """Return every home."""
+    return [_home(home) for home in place.homes(limit=EVERY)]
+
+
+@audience("balcony", of="homes")
+def homes_with_balcony(asked: Asked) -> list[Target]:  # noqa: ARG001
+    """Return the homes that have a balcony to hang laundry on."""
+    return [_home(home) for home in place.homes(limit=EVERY) if home.has_balcony]
+
+
+@audience("of-signal", of="homes")
+def home_of_the_signal(asked: Asked) -> list[Target]:
+    """Return the home that the signal is about, by its place or by the door number in its payload."""
+    home = _told_home(asked)
+    return [_home(home)] if home else []
+
+
+@audience("of-signal", of="residents")
+def residents_of_the_signal(asked: Asked) -> list[Target]:
+    """Return everyone who lives in the home that the signal is about."""
+    home = _told_home(asked)
+    if home is None:
+        return []
+    return [_resident(one, home) for one in people.residents_of(home_id=home.id)]
+
+
+@audience("birthday", of="residents")
+def residents_with_birthday(asked: Asked) -> list[Target]:
+    """Return whose birthday it is on the community's local day, by the sun or by the moon."""
+    zone = place.community(id=asked.community_id).zone
+    born = people.birthdays_on(on=asked.at.astimezone(zone).date())
+    homes = people.home_ids_of(resident_ids=[one.id for one in born])
+    return [
+        Target(
+            resident_id=one.id,
+            home_id=homes[one.id],
+            about=Ref("resident", str(one.uid)),
+            words={"name": one.call_name},
+        )
+        for one in born
+        if one.id in homes
+    ]
+
+
+def _parts(kind: PartKind) -> Audience:
+    def parts_of_a_kind(asked: Asked) -> list[Target]:  # noqa: ARG001
+        return [
+            Target(about=Ref("part", str(part.uid)), words={"part": part.name})
+            for part in place.parts(kind=kind)
+        ]
+
+    return parts_of_a_kind
+
+
+for _kind in PartKind:
+    audience(_kind.value, of="parts")(_parts(_kind))
+
+
+def _home(home: Home) -> Target:
+    return Target(home_id=home.id, about=Ref("home", str(home.uid)), words={"home": home.code})
+
+
+def _resident(one: Resident, home: Home) -> Target:
+    return Target(
+        resident_id=one.id,
+        home_id=home.id,
+        about=Ref("resident", str(one.uid)),
+        words={"home": home.code, "name": one.call_name},
+    )
+
+
+def _told_home(asked: Asked) -> Home | None:
+    signal = asked.signal
+    if signal is None:
+        return None
+    if signal.about is not None and signal.about.kind == "home":
+        with suppress(ObjectDoesNotExist):
+            return place.home(uid=signal.about.id)
+    code = signal.payload.get("home")
+    return place.home_by_code(code=code) if isinstance(code, str) else None

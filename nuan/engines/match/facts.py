@@ -78,6 +78,7 @@ class Pattern:
     ahead: int = 0  #: forecast: how far to look, half-open
     readings: int = 1  #: threshold: how many in a row
     first_of: str = ""  #: event: fire once per value of this field (a warning's chain)
+    forget: int = 14 * 86_400_000  #: event: after this long the same value of `first_of` counts anew
     lateness: int = 0
     cool: int = 0  #: silence of this long per key after firing, half-open
     days: Days | None = None

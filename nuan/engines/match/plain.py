@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable
 from nuan.engines.match import calendar
 from nuan.engines.match.facts import Fire, Miss, Pattern, Plan, Scope, Sign, Step, Trigger, Value
 from nuan.engines.match.forecast import episode, highest
-from nuan.engines.match.state import NEVER, REMEMBER, Cell, Name, State
+from nuan.engines.match.state import NEVER, Cell, Name, State
 from nuan.engines.match.where import holds, is_number, value_of
+from nuan.kernel.ids import derived_id
 
 MINUTE = 60_000
 DAY = 86_400_000
@@ -31,6 +32,8 @@ def step(plan: Plan, state: State, signs: Iterable[Sign], until: int) -> Step:
             tick(plan, state, found, sign.received)
             due = _next_due(plan, state)
         for pattern in by_kind.get(sign.kind, ()):
+            if sign.received < pattern.since:
+                continue  # came before this version was switched on
             if pattern.lateness:
                 _hold(state, found, pattern, sign)
                 due = _next_due(plan, state)
@@ -164,16 +167,19 @@ def _event(state: State, found: Step, pattern: Pattern, sign: Sign, key: str) ->
 
 
 def _again(cell: Cell, pattern: Pattern, sign: Sign) -> str:
-    """Return the value of `first_of` when it fired before, and remember it when it did not."""
+    """Return the mark of a `first_of` value that fired not long ago, and remember it when it did not."""
     if not pattern.first_of:
         return ""
     value = value_of(sign.values, pattern.first_of)
     if value is None:
         return ""
-    if str(value) in cell.seen:
-        return str(value)
-    cell.forget(sign.at - REMEMBER)
-    cell.seen[str(value)] = sign.at
+    # Kept as a fingerprint: the engine needs to know a plate again, not to keep it.
+    mark = derived_id(str(value))[:16]
+    before = cell.seen.get(mark)
+    if before is not None and abs(sign.at - before) < pattern.forget:
+        return mark
+    cell.forget(sign.at - pattern.forget)
+    cell.seen[mark] = sign.at
     return ""
 
 

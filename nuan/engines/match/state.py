@@ -9,8 +9,6 @@ from nuan.engines.match.facts import Sign
 
 Name = tuple[str, int, str]  # playbook, version, key
 NEVER = 1 << 62
-# A chain of warnings or a parcel that was first seen longer ago may be forgotten.
-REMEMBER = 14 * 86_400_000
 
 
 @dataclass(slots=True)
@@ -23,7 +21,9 @@ class Cell:
     until: int | None = None  #: forecast: end of the episode already told
     due: int | None = None  #: calendar: the next fire, a timer kept as data
     newest: int = 0  #: newest event time seen, for the reorder buffer
-    seen: dict[str, int] = field(default_factory=dict)  #: values of `first_of` and when they fired
+    seen: dict[str, int] = field(
+        default_factory=dict
+    )  #: fingerprints of `first_of` values and when they fired
     waiting: list[Sign] = field(default_factory=list)  #: the reorder buffer
 
     def forget(self, before: int) -> None:

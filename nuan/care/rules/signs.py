@@ -1,0 +1,53 @@
+"""From what was heard to what the engine is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from nuan.care.rules.tuned import instant, millis
+from nuan.engines.match.facts import Pattern, Plan, Scope, Sign, Trigger
+from nuan.engines.match.plain import key_of
+from nuan.kernel.ids import derived_id
+from nuan.signal.facts import Heard
+
+
+def sign_of(heard: Heard) -> Sign:
+    """Return a recorded signal as the engine sees it."""
+    return Sign(
+        instant(heard.at),
+        instant(heard.received_at),
+        heard.uid,
+        heard.kind,
+        str(heard.about) if heard.about else "",
+        f"{heard.source}:{heard.source_id}",
+        millis(heard.late_by),
+        heard.payload,
+    )
+
+
+def is_real(heard: Heard) -> bool:
+    """Test if a signal is meant: an official warning sent as a test or an exercise never reaches residents."""
+    status = heard.payload.get("status")
+    return heard.kind != "weather.warning" or status is None or str(status).lower() == "actual"
+
+
+def remembers(pattern: Pattern) -> bool:
+    """Test if a playbook keeps anything between two signals."""
+    if pattern.trigger is Trigger.EVENT:
+        return bool(pattern.first_of or pattern.cool or pattern.lateness)
+    return True
+
+
+def keys_of(plan: Plan, signs: Iterable[Sign]) -> set[str]:
+    """Return whose memory these signals may touch."""
+    found = {"community"}
+    for sign in signs:
+        for pattern in plan.by_kind.get(sign.kind, ()):
+            if remembers(pattern) and pattern.scope is not Scope.COMMUNITY:
+                found.add(key_of(pattern, sign))
+    return found
+
+
+def short(key: str) -> str:
+    """Return a key that fits its column; a longer one is replaced by its fingerprint."""
+    return key if len(key) <= 80 else derived_id(key)  # noqa: PLR2004
