@@ -241,7 +241,8 @@ def agree(
 ) -> None:
     """Record that a resident agrees to one purpose; agreeing twice changes nothing but the expiry."""
     purpose = Purpose(purpose)
-    row = ResidentRow.objects.get(id=resident_id)
+    # Two phones of one family may agree at once; the second waits for the first.
+    row = ResidentRow.objects.select_for_update().get(id=resident_id)
     _on_its_own(purpose, is_separate=is_separate)
     if is_child(resident_fact(row).birth_on, on=now.date()) and guardian_id in (None, resident_id):
         raise NeedsGuardian("a child under 14 needs a guardian's consent")
