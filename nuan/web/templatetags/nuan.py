@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.web.line import WORDS, Node, Stage
 
@@ -97,6 +98,12 @@ def bar(value: float, total: float, label: str, mark: float | None = None) -> Sa
         f"{filled:.1f}",
         tick,
     )
+
+
+@register.simple_tag
+def once() -> SafeString:
+    """Return the hidden field by which a form counts once."""
+    return format_html('<input type="hidden" name="once" value="{}">', uuid7().hex)
 
 
 @register.filter

@@ -1,0 +1,114 @@
+"""A task as its card and its row show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from nuan.act.facts import Act, ActState
+from nuan.kernel.text import Text
+from nuan.people.facts import Staff
+from nuan.web.line import Node, Stage, warm_line
+
+SOON = timedelta(minutes=30)
+
+STATES: dict[ActState, Promise] = {
+    ActState.OPEN: pgettext_lazy("task", "To do"),
+    ActState.ACCEPTED: pgettext_lazy("task", "In hand"),
+    ActState.DONE: pgettext_lazy("task", "Done"),
+    ActState.FAILED: pgettext_lazy("task", "Did not work"),
+    ActState.CANCELLED: pgettext_lazy("task", "Called off"),
+}
+ICONS = {"parcel": "package", "asset": "tool", "visit": "heart-handshake", "part": "map-pin", "home": "home"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    words: str | Promise
+    icon: str
+    tone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    act: Act
+    when: str  #: "by 15:50"
+    clock: str  #: "15:50"; empty when there is no hurry
+    place: str
+    chip: Chip | None
+    line: list[Node]
+    is_mine: bool  #: accepted by the one who looks
+    ticked: int
+
+    @property
+    def is_visit(self) -> bool:
+        """Test if somebody is visited: then there are people to find well or not."""
+        return self.act.home_id is not None
+
+
+def card_of(act: Act, *, me: Staff, now: datetime) -> Card:
+    """Return the card of a task as `me` sees it now."""
+    return Card(
+        act=act,
+        when=_when(act, now),
+        clock=timezone.localtime(act.due_at).strftime("%H:%M") if act.due_at else "",
+        place=act.home,
+        chip=_chip(act, now),
+        line=_line(act),
+        is_mine=act.state is ActState.ACCEPTED and act.assignee_id == me.id,
+        ticked=sum(item.ticked_at is not None for item in act.items),
+    )
+
+
+def may_see(act: Act, *, me: Staff, is_manager: bool) -> bool:
+    """Test if a task is this person's business: theirs, their trade's and free, or a manager asks."""
+    if is_manager or me.id in (act.assignee_id, act.done_by_id):
+        return True
+    return act.assignee_id is None and not act.is_closed and act.role in (None, me.role)
+
+
+def words_of(text: Text, language: str) -> str:
+    """Return a text in the reader's language."""
+    return text.within(language)
+
+
+def _when(act: Act, now: datetime) -> str:
+    if act.is_closed and act.done_at:
+        return _("closed at %(time)s") % {"time": f"{timezone.localtime(act.done_at):%H:%M}"}
+    if act.due_at is None:
+        return _("when you can")
+    due, today = timezone.localtime(act.due_at), timezone.localtime(now).date()
+    if due.date() == today:
+        return _("by %(time)s") % {"time": f"{due:%H:%M}"}
+    return _("by %(month)s/%(day)s %(time)s") % {"month": due.month, "day": due.day, "time": f"{due:%H:%M}"}
+
+
+def _chip(act: Act, now: datetime) -> Chip | None:
+    if act.urgent and not act.is_closed:
+        return Chip(words=gettext_lazy("Urgent"), icon="alert-triangle", tone="danger")
+    if act.is_overdue(now):
+        return Chip(words=gettext_lazy("Overdue"), icon="hourglass", tone="need")
+    if act.due_at and not act.is_closed and act.due_at - now <= SOON:
+        return Chip(words=gettext_lazy("Due soon"), icon="hourglass", tone="need")
+    if act.is_closed:
+        return Chip(words=STATES[act.state], icon="check", tone="act" if act.state is ActState.DONE else "")
+    icon = ICONS.get(act.about.kind, "") if act.about else ("home" if act.home_id else "")
+    return Chip(
+        words=STATES[act.state], icon=icon or "walk", tone="act" if act.state is ActState.ACCEPTED else ""
+    )
+
+
+def _line(act: Act) -> list[Node]:
+    stage = Stage.ECHO if act.is_closed else Stage.ACT
+    notes: dict[Stage, str | Promise] = {
+        Stage.SIGNAL: f"{timezone.localtime(act.made_at):%H:%M}",
+        Stage.NEED: act.home,
+        Stage.ACT: STATES[act.state],
+        Stage.ECHO: gettext_lazy("waiting") if act.asks_echo else "",
+    }
+    return warm_line(stage, notes=notes)
