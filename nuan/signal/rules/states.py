@@ -21,12 +21,13 @@ def states(raw: bytes, arrival: Arrival, *, source: str) -> list[Signal]:
     """Return one signal per measure; announcements and what says neither wet nor dry give none."""
     found: list[Signal] = []
     for message in messages(raw, arrival):
-        if not _is_housekeeping(message.topic):
+        if not is_housekeeping(message.topic):
             found += _signals(message, replace(arrival, topic=message.topic), source)
     return found
 
 
-def _is_housekeeping(topic: str) -> bool:
+def is_housekeeping(topic: str) -> bool:
+    """Test if the topic carries no state: announcements, availability, commands."""
     return (
         topic.startswith("zigbee2mqtt/bridge")
         or topic == "homeassistant/status"
