@@ -16,6 +16,7 @@ LONGEST_WAIT = timedelta(minutes=15)
 TRIES = 8
 URGENT_TRIES = 30
 URGENT_TRIES_BEFORE_NEXT = 1
+MOST_CLAIMS = 40
 URGENT_LONGEST_WAIT = timedelta(seconds=20)
 
 

@@ -164,6 +164,9 @@ def _next_due(now: datetime, *, urgent_only: bool) -> JobRow | None:
 
 def _bring(job: JobRow, senders: Mapping[Channel, Sender], now: datetime) -> None:
     since = time.monotonic()
+    if job.attempts > letters.MOST_CLAIMS:
+        _bury(job, None, "every worker that tried it died", now)
+        return
     if job.act and job.act.state == ActState.CANCELLED:
         settle(job=job, state=JobState.DONE, done_at=now, payload_sealed=b"", error="called off")
         return
