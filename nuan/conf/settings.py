@@ -41,6 +41,15 @@ CSRF_TRUSTED_ORIGINS: list[str] = env.list("NUAN_ORIGINS", [])
 # Where the operator's nightly copies arrive and who asks /healthz from outside; `nuan doctor` looks after both.
 NUAN_COPIES_TO = env.str("NUAN_COPIES_TO", "")
 NUAN_WATCHED_BY = env.str("NUAN_WATCHED_BY", "")
+# How letters leave: the address before each link, the SMS service (Aliyun's protocol), the key of web push.
+NUAN_ADDRESS = env.str("NUAN_ADDRESS", "").rstrip("/")
+NUAN_SMS_URL = env.str("NUAN_SMS_URL", "")
+NUAN_SMS_KEY = env.str("NUAN_SMS_KEY", "")
+NUAN_SMS_SECRET = env.str("NUAN_SMS_SECRET", "")
+NUAN_SMS_SIGNATURE = env.str("NUAN_SMS_SIGNATURE", "")
+NUAN_SMS_TEMPLATE = env.str("NUAN_SMS_TEMPLATE", "")
+NUAN_PUSH_KEY = env.str("NUAN_PUSH_KEY", "")
+NUAN_PUSH_CONTACT = env.str("NUAN_PUSH_CONTACT", "")
 
 INSTALLED_APPS = [
     "nuan.place",

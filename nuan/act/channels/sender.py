@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import logging
 import time
 from typing import Any, Protocol
 
 import httpx2
 
 from nuan.act.facts import Letter, Undelivered
+
+# The library's own lines quote whole addresses, and an address may hold a telephone number or a robot's key.
+for chatty in ("httpx2", "httpcore2"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 PATIENCE = httpx2.Timeout(3.0, connect=2.0)
 TOTAL = 5.0
