@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -81,6 +81,8 @@ class _Beat:
 
 def beat(*, community_id: int, now: datetime) -> BeatReport:
     """This will play every new signal and every timer due by now against the playbooks that are on, in one transaction."""
+    if _is_idle(now):
+        return BeatReport()
     with transaction.atomic():
         offset = _offset(community_id)
         heard = signal.fresh(after=offset.offset, limit=PASS)
@@ -108,6 +110,14 @@ def beat(*, community_id: int, now: datetime) -> BeatReport:
         broken=tuple(played.broken),
         more=more,
     )
+
+
+def _is_idle(now: datetime) -> bool:
+    """Test if there is neither a new signal nor a new minute, so that an idle beat takes no lock."""
+    row = OffsetRow.objects.first()
+    if row is None or row.tick_at is None or now - row.tick_at >= timedelta(minutes=1):
+        return False
+    return signal.latest_offset() <= row.offset
 
 
 def _offset(community_id: int) -> OffsetRow:

@@ -18,6 +18,7 @@ from nuan.kernel.text import Text
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 COMPARED = re.compile(r"(>=|<=|!=|>|<|=)\s*(.+)")
 MOMENT = re.compile(r"(fire|signal\.at|signal\.end)(?:\s*([+-])\s*(\S.*))?")
+EXAMPLES = {"number": "write 2.5", "duration": "write 30m, 2h or 14d", "time": 'write "09:00"'}
 ANCHORS = ("fire", "signal.at", "signal.end")
 
 
@@ -61,8 +62,9 @@ def amount(node: yaml.Node, notes: Notes, sort: str, inputs: dict[str, Input]) -
             raise notes.refuse(node, f"the input {written} is a {inputs[written].sort}, not a {sort}")
         return written
     shape = {"number": "a number", "duration": "a span like 30m or 2h", "time": "a time like 09:00"}[sort]
-    hint = near(written, inputs) if isinstance(written, str) and inputs else ""
-    raise notes.refuse(node, f"{written!r} is neither {shape} nor an input", hint)
+    said = repr(written) if isinstance(node, yaml.ScalarNode) else "this"
+    hint = near(written, inputs) if isinstance(written, str) and inputs else EXAMPLES[sort]
+    raise notes.refuse(node, f"{said} is neither {shape} nor an input", hint)
 
 
 def condition(field: str, node: yaml.Node, notes: Notes, inputs: dict[str, Input]) -> Condition:

@@ -1,0 +1,84 @@
+"""`nuan beat`: plays new signals against the playbooks, as soon as they are recorded."""
+
+from __future__ import annotations
+
+# isort: off
+from nuan.jobs import ready  # noqa: F401 (makes Django ready before any table is imported)
+
+# isort: on
+import json
+import logging
+import signal
+import threading
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, close_old_connections
+from django_scopes import ScopeError, scope
+
+from nuan.care import writes as care
+from nuan.kernel import clock
+from nuan.kernel.bell import Bell, wait
+from nuan.place import reads as place
+
+log = logging.getLogger("nuan.beat")
+WAIT = 1.0  # seconds; timers are whole minutes, so this is soon enough for all that no bell announces
+# What one community's data or database may do; the others play on. Anything else is a defect and ends the process.
+TROUBLE = (
+    DatabaseError, ObjectDoesNotExist, ScopeError, ArithmeticError, AttributeError, LookupError, OSError,
+    RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Play what is there now, print it as JSON, and end.")
+def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
+    """Play new signals and due timers of every community against its playbooks."""
+    if once:
+        raise SystemExit(1 if pass_over(aloud=True) else 0)
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    with Bell(settings.NUAN_DATA, "beat").hang() as waiter:
+        while not stop.is_set():
+            pass_over()
+            wait(waiter, WAIT)
+
+
+def pass_over(*, aloud: bool = False) -> int:
+    """Play every community once, its log to the end, and return how many could not be played."""
+    close_old_connections()
+    try:
+        communities = [one.id for one in place.communities()]
+    except DatabaseError as problem:
+        log.error("the list of communities could not be read (%s); the next beat tries again", _what(problem))  # noqa: TRY400
+        return 1
+    failed = 0
+    for community in communities:
+        more = True
+        while more:
+            try:
+                with scope(community=community):
+                    report = care.beat(community_id=community, now=clock.now())
+            except TROUBLE:
+                # Only the row's id: a traceback names tables and places, and never a resident.
+                log.exception(
+                    "the beat of community %s failed; it is tried again with the next one", community
+                )
+                failed, more = failed + 1, False
+                continue
+            more = report.more
+            if aloud:
+                click.echo(json.dumps({"community": community, **asdict(report)}, ensure_ascii=False))
+    return failed
+
+
+def _what(problem: BaseException) -> str:
+    """Return what went wrong and where, without its message: that may quote what a resident wrote."""
+    frames = traceback.extract_tb(problem.__traceback__)
+    where = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"{type(problem).__name__}{where}"
