@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
@@ -31,7 +31,16 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     elif scope["type"] == "http" and scope["path"] == "/stream/":
         await hub(scope, receive, send)
     elif scope["type"] == "http":
-        await pages(scope, receive, send)
+        await pages(scope, _as_coroutine(receive), _as_coroutine(send))
+
+
+def _as_coroutine(ask: Callable[..., Awaitable[Any]]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    """Return `ask` as a2wsgi needs it: granian answers with a future, which no thread can schedule."""
+
+    async def asked(*words: Any) -> Any:  # noqa: ANN401 (either side of the protocol)
+        return await ask(*words)
+
+    return asked
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:
