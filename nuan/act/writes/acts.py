@@ -319,7 +319,7 @@ def _swap(act: Act, changes: dict[str, object]) -> bool:
 def _closing(act: Act, state: ActState, staff_id: int, now: datetime, outcome: str) -> dict[str, object]:
     return {
         "state": state, "done_by": staff_id, "done_at": now, "outcome": outcome,
-        "assignee": act.assignee_id or staff_id, "accepted_at": act.accepted_at or now,
+        "assignee": staff_id, "accepted_at": act.accepted_at or now,
     }  # fmt: skip
 
 

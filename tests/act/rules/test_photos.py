@@ -6,7 +6,7 @@ from contextlib import suppress
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -35,6 +35,7 @@ def header_of_a_bomb(width: int, height: int) -> bytes:
     )
 
 
+@pytest.mark.filterwarnings("ignore::UserWarning:PIL")
 class TestDeveloped:
     def test_leaves_the_place_it_was_taken_behind(self) -> None:
         raw = taken()
@@ -72,6 +73,7 @@ class TestDeveloped:
         with pytest.raises(NotAPhoto, match="12 MB"):
             developed(b"\0" * (photos.LARGEST + 1))
 
+    @settings(deadline=None)
     @given(st.binary(max_size=200), st.integers(min_value=0, max_value=600))
     def test_answers_any_damage_with_a_sentence(self, noise: bytes, at: int) -> None:
         whole = taken()
