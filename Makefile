@@ -26,10 +26,11 @@ test: .venv/.dev # Does it work? Run every test this machine can run, and name l
 check: .venv/.dev # Is it right? Style, types, import law, templates, migrations, playbooks.
 	@tools/check.sh
 
-tidy: .venv/.dev # Make it tidy: format, mend what can be mended by itself.
+tidy: .venv/.dev # Make it tidy: format, mend what can be mended by itself, write the reference anew.
 	@$(RUN) -m ruff format .
 	@$(RUN) -m ruff check --fix .
 	@$(RUN) -m djlint --reformat --quiet nuan/web/templates || true
+	@$(RUN) -m tools.reference
 
 shape: .venv/.dev # How is it growing? Sizes, comments, cycles, against the budgets.
 	@$(RUN) -m tools.shape
