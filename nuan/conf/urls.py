@@ -4,6 +4,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nuan.web.entry.urls")),
+    path("start/", include("nuan.web.start.urls")),
+    path("home/", include("nuan.web.resident.urls")),
+    path("manager/", include("nuan.web.manager.urls")),
     path("desk/", include("nuan.web.desk.urls")),
     path("screen/", include("nuan.web.screen.urls")),
     path("staff/", include("nuan.web.staff.urls")),

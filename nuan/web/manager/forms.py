@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nuan.place.facts import Home, Part
-from nuan.web.manager.telling import DEVICES, DOORS, PARTS
+from nuan.web.manager.things import DEVICES, DOORS, PARTS
 
 
 def box(**attrs: str) -> forms.TextInput:

@@ -1,0 +1,105 @@
+"""What reports from where, and the screens that show."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages as toasts
+from django.db import IntegrityError, transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from nuan.place import reads as place
+from nuan.place import writes
+from nuan.place.facts import Device, Door, PartKind, Registered
+from nuan.signal import reads as signal
+from nuan.web.manager.forms import NewDevice, NewPart, home_named
+from nuan.web.manager.things import DEVICES, DOORS, PARTS
+from nuan.web.policy import FORM, WRITE, Who, policy
+from nuan.web.screen.tokens import token_for
+from nuan.web.visitor import Request
+
+SILENT = timedelta(hours=24)
+
+
+@policy(Who.MANAGER)
+def devices(request: Request) -> HttpResponse:
+    """Show devices, common parts and the lobby screens' addresses."""
+    wanted = request.GET.get("q", "").strip().lower()
+    shown = [one for one in place.devices(limit=1000) if wanted in f"{one.name} {one.source}".lower()]
+    parts = place.parts()
+    return render(
+        request,
+        "manager/devices.html",
+        {
+            "rows": [(one, DEVICES[one.kind], DOORS[one.door], is_silent(one, request)) for one in shown],
+            "parts": [(one, PARTS[one.kind]) for one in parts],
+            "part_form": NewPart(),
+            "screens": screens(request),
+            "q": wanted,
+            "tab": "devices",
+        },
+    )
+
+
+@policy(Who.MANAGER, methods=FORM)
+def register(request: Request) -> HttpResponse:
+    """Register a device and show its secret, once."""
+    sent = request.POST if request.method == "POST" else None
+    form = NewDevice(sent, sources=sorted(signal.sources()), parts=place.parts())
+    registered = _registered(request, form) if sent is not None and form.is_valid() else None
+    if registered is None:
+        return render(request, "manager/register.html", {"form": form, "tab": "devices"})
+    page = {"registered": registered, "is_path": registered.device.door == Door.PATH, "tab": "devices"}
+    return render(request, "manager/registered.html", page)
+
+
+@policy(Who.MANAGER, methods=WRITE)
+def add_part(request: Request) -> HttpResponse:
+    """Add a gate, a lobby or another common part."""
+    form = NewPart(request.POST)
+    if form.is_valid():
+        writes.add_part(community_id=request.nuan.here.id, **form.cleaned_data)
+        toasts.success(request, _("Added."))
+    else:
+        toasts.error(request, _("A common part needs a name."))
+    return redirect("manager:devices")
+
+
+def is_silent(device: Device, request: Request) -> bool:
+    """Test if a device has said nothing for a day, or ever."""
+    return device.heard_at is None or request.nuan.now - device.heard_at > SILENT
+
+
+def screens(request: Request) -> list[tuple[str, str]]:
+    """Return each lobby's name and the address its screen opens, signed."""
+    here = request.nuan.here
+    found = [("", _("Every lobby"))]
+    found += [(str(part.uid), part.name) for part in place.parts(kind=PartKind.LOBBY)]
+    made = []
+    for uid, name in found:
+        address = reverse("screen:screen", args=[here.uid, token_for(here.uid, part=uid)])
+        made.append((name, request.build_absolute_uri(address)))
+    return made
+
+
+def _registered(request: Request, form: NewDevice) -> Registered | None:
+    given = form.cleaned_data
+    home = place.home_by_code(code=given["home"]) if given["home"] else None
+    if wrong := home_named(given["home"], home):
+        form.add_error("home", wrong)
+        return None
+    part = place.part(uid=given["part"]) if given["part"] else None
+    networks = [one.strip() for one in given["allowed_from"].split(",") if one.strip()]
+    try:
+        with transaction.atomic():
+            return writes.register_device(
+                community_id=request.nuan.here.id, name=given["name"], kind=given["kind"], source=given["source"],
+                door=given["door"], home_id=home.id if home else None, part_id=part.id if part else None,
+                topic=given["topic"], allowed_from=networks,
+            )  # fmt: skip
+    except IntegrityError:
+        form.add_error("name", _("There is a device of this name already."))
+        return None

@@ -1,0 +1,67 @@
+"""Words for how far needs and acts have come, and why some were held back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nuan.act.facts import ActKind, ActState
+from nuan.echo.facts import Harm, Tone
+from nuan.need.facts import NeedState, Spare
+from nuan.web.resident.tones import HARMS, TONES
+
+STATES: dict[NeedState, tuple[Promise, str]] = {
+    NeedState.FOUND: (_("found"), "need"),
+    NeedState.SPARED: (_("held back"), ""),
+    NeedState.ACTED: (_("acted"), "act"),
+    NeedState.CLOSED: (_("closed"), "act"),
+}
+SPARES: dict[Spare, Promise] = {
+    Spare.QUIET_HOURS: _("quiet hours"),
+    Spare.WEEKLY_CAP: _("enough messages this week"),
+    Spare.COOL_DOWN: _("told a short while ago"),
+    Spare.NO_CONSENT: _("did not agree to this"),
+    Spare.TOO_LATE: _("no longer true"),
+}
+KINDS: dict[ActKind, Promise] = {
+    ActKind.TASK: _("task"),
+    ActKind.MESSAGE: _("message"),
+    ActKind.SCREEN: _("screen page"),
+    ActKind.CARD: _("greeting card"),
+}
+DONE: dict[ActState, tuple[Promise, str]] = {
+    ActState.OPEN: (_("open"), "need"),
+    ActState.ACCEPTED: (_("in hand"), "act"),
+    ActState.DONE: (_("done"), "act"),
+    ActState.FAILED: (_("did not work"), "danger"),
+    ActState.CANCELLED: (_("called off"), ""),
+}
+VERDICTS: dict[str, Promise] = {
+    "fired": _("fired"),
+    "quiet": _("stayed quiet"),
+    "broken": _("is broken"),
+}
+
+
+def spared_words(spared: Mapping[str, Any]) -> list[tuple[str | Promise, Any]]:
+    """Return who was held back, reason by reason."""
+    known = {str(spare): word for spare, word in SPARES.items()}
+    return [(known.get(name, name), count) for name, count in spared.items()]
+
+
+def tone_word(tone: Tone) -> Promise:
+    """Return the word of an echo's tap."""
+    return TONES[tone]
+
+
+def harm_word(harm: Harm | None) -> Promise | str:
+    """Return what went wrong, or nothing."""
+    return HARMS[harm] if harm else ""
+
+
+def verdict(name: str) -> str | Promise:
+    """Return what a trace says a playbook did."""
+    return VERDICTS.get(name, name)
