@@ -90,7 +90,7 @@ def ask_code(request: Request) -> HttpResponseBase:
         residents = people.residents_with_phone(phone=phone)
         code = codes.ask(request.session, phone=phone, residents=residents, now=request.nuan.now)
         if residents:
-            post.hand_over(phone=phone, code=code)
+            post.hand_over(resident=residents[0], code=code, now=request.nuan.now)
     request.session["next"] = back
     return redirect("entry:code")
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuan.act.facts import Act
-from nuan.act.writes import acts
+from nuan.act.writes import acts, photos
 from nuan.web.once import first_time
 from nuan.web.policy import WRITE, Who, policy
 from nuan.web.staff.calls import call_for_help
@@ -106,6 +106,28 @@ def tick(request: Request, uid: UUID, step: int) -> HttpResponseBase:
         acts.tick(act_uid=uid, staff_id=me.id, step=step, now=now, is_done=is_done)
     except PROBLEMS as problem:
         return act_page(request, task_of(request, uid), problem=sentence(problem))
+    return redirect("staff:act", uid=uid)
+
+
+@policy(Who.STAFF, methods=WRITE)
+def add_photo(request: Request, uid: UUID) -> HttpResponseBase:
+    """Keep a photo with a task; the same photo sent twice is kept once."""
+    me, now = request.nuan.colleague, request.nuan.now
+    found = task_of(request, uid)
+    sent, step = request.FILES.get("image"), request.POST.get("step", "")
+    if sent is None:
+        return act_page(request, found, problem=_("No photo came with the form. Please choose one."))
+    try:
+        photos.add_photo(
+            act_uid=uid,
+            staff_id=me.id,
+            image=sent.read(),
+            now=now,
+            step=int(step) if step.isdecimal() else None,
+        )
+    except PROBLEMS as problem:
+        return act_page(request, found, problem=sentence(problem))
+    messages.success(request, _("The photo is kept."))
     return redirect("staff:act", uid=uid)
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
@@ -24,10 +24,14 @@ def forgiven(db: None) -> Iterator[None]:
 
 
 @pytest.fixture
-def outbox(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    sent: list[tuple[str, str]] = []
+def outbox(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, str]]:
+    """Return (resident, code) of every code handed over."""
+    sent: list[tuple[int, str]] = []
 
-    monkeypatch.setattr(post, "hand_over", lambda *, phone, code: sent.append((phone, code)))
+    def note(*, resident: tuple[int, int], code: str, now: datetime) -> None:
+        sent.append((resident[1], code))
+
+    monkeypatch.setattr(post, "hand_over", note)
     return sent
 
 
@@ -82,7 +86,7 @@ class TestStaffSignIn:
 
 class TestCode:
     def test_lets_a_resident_in_and_opens_the_account_once(
-        self, cast: Cast, outbox: list[tuple[str, str]]
+        self, cast: Cast, outbox: list[tuple[int, str]]
     ) -> None:
         accounts = set()
         for _ in range(2):
@@ -93,7 +97,7 @@ class TestCode:
             accounts.add(browser.session["_auth_user_id"])
         assert len(accounts) == 1
 
-    def test_says_the_same_to_a_number_nobody_has(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_says_the_same_to_a_number_nobody_has(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         pages = []
         for phone in ("13900000502", "13800138000"):
             browser = Client()
@@ -102,7 +106,7 @@ class TestCode:
                 re.sub(r"139\*{4}0502|138\*{4}8000|value=\"[^\"]{64}\"|CSRFToken\": \"\w+", "", page)
             )
         assert pages[0] == pages[1]
-        assert [phone[-11:] for phone, _ in outbox] == ["13900000502"]
+        assert [resident for resident, _ in outbox] == [cast.grandma_lin.id]
 
     def test_opens_nothing_for_a_number_nobody_has(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("nuan.web.entry.codes.secrets.randbelow", lambda _: 4711)
@@ -111,13 +115,13 @@ class TestCode:
         browser.post("/entry/code/", {"code": "004711"})
         assert not signed_in(browser)
 
-    def test_does_not_fit_in_another_browser(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_does_not_fit_in_another_browser(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         Client().post("/entry/code/ask/", {"phone": "13900000502"})
         other = Client()
         other.post("/entry/code/", {"code": outbox[-1][1]})
         assert not signed_in(other)
 
-    def test_is_too_old_after_five_minutes(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_is_too_old_after_five_minutes(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         browser = Client()
         with time_machine.travel(cast.now, tick=False):
             browser.post("/entry/code/ask/", {"phone": "13900000502"})
@@ -125,7 +129,7 @@ class TestCode:
             browser.post("/entry/code/", {"code": outbox[-1][1]})
         assert not signed_in(browser)
 
-    def test_is_lost_after_five_wrong_tries(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_is_lost_after_five_wrong_tries(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         browser = Client()
         browser.post("/entry/code/ask/", {"phone": "13900000502"})
         for _ in range(5):
@@ -134,19 +138,19 @@ class TestCode:
         assert not signed_in(browser)
 
     def test_is_not_sent_a_fourth_time_in_five_minutes(
-        self, cast: Cast, outbox: list[tuple[str, str]]
+        self, cast: Cast, outbox: list[tuple[int, str]]
     ) -> None:
         for _ in range(4):
             Client().post("/entry/code/ask/", {"phone": "13900000502"})
         assert len(outbox) == 3
 
-    def test_is_not_kept_in_clear(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_is_not_kept_in_clear(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         browser = Client()
         browser.post("/entry/code/ask/", {"phone": "13900000502"})
         assert outbox[-1][1] not in str(dict(browser.session))
         assert "13900000502" not in str(dict(browser.session))
 
-    def test_needs_something_like_a_phone_number(self, cast: Cast, outbox: list[tuple[str, str]]) -> None:
+    def test_needs_something_like_a_phone_number(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
         assert "data-bad" in Client().post("/entry/code/ask/", {"phone": "no"}).content.decode()
         assert outbox == []
 

@@ -92,6 +92,7 @@
     const field = event.target;
     if (field.matches("[data-send]") && field.form) field.form.requestSubmit();
   });
+  document.documentElement.classList.add("js");
 
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.target.closest && event.target.closest("form");
