@@ -58,6 +58,20 @@ def residents_by_ids(*, ids: Iterable[int]) -> dict[int, Resident]:
     return found
 
 
+def births(*, ids: Iterable[int]) -> list[date]:
+    """Return the birthdays known of some residents, and nothing else of them."""
+    wanted = list(ids)
+    found: list[date] = []
+    for start in range(0, len(wanted), CHUNK):
+        rows = ResidentRow.objects.filter(id__in=wanted[start : start + CHUNK]).exclude(birth_sealed=None)
+        found.extend(
+            date.fromisoformat(envelope.open("birth", row.birth_sealed))
+            for row in rows.only("uid", "data_key", "birth_sealed")
+            if (envelope := resident_envelope(row))
+        )
+    return found
+
+
 def residents(*, name: str = "", limit: int = 50) -> list[Resident]:
     """Return residents with exactly this name, or the latest ones."""
     rows = ResidentRow.objects.exclude(data_key=None).order_by("-id")
@@ -313,20 +327,20 @@ def look_hash(row: LookRow) -> str:
     return masters().blind("\x1f".join(str(word) for word in words), place="people_look")
 
 
-def phone_index(phone: str) -> str:
+def phone_index(phone: str, *, keys: MasterKeys | None = None) -> str:
     """Return the blind index of a phone number; empty for none."""
     plain = plain_phone(phone)
-    return masters().blind(plain, place="people_phone") if plain else ""
+    return (keys or masters()).blind(plain, place="people_phone") if plain else ""
 
 
-def name_index(name: str) -> str:
+def name_index(name: str, *, keys: MasterKeys | None = None) -> str:
     """Return the blind index of a full name."""
-    return masters().blind(plain_name(name), place="people_name")
+    return (keys or masters()).blind(plain_name(name), place="people_name")
 
 
-def birth_index(calendar: BirthCalendar, month: int, day: int) -> str:
+def birth_index(calendar: BirthCalendar, month: int, day: int, *, keys: MasterKeys | None = None) -> str:
     """Return the blind index of a birthday."""
-    return masters().blind(f"{calendar}:{month}-{day}", place="people_birth")
+    return (keys or masters()).blind(f"{calendar}:{month}-{day}", place="people_birth")
 
 
 def resident_envelope(row: ResidentRow) -> Envelope | None:

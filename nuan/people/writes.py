@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -11,8 +12,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django_scopes import scopes_disabled
 
+from nuan.kernel.seal import MasterKeys
 from nuan.people.facts import (
-    SEPARATE,
     Arrival,
     BirthCalendar,
     Purpose,
@@ -35,6 +36,7 @@ from nuan.people.models import (
 )
 from nuan.people.reads import (
     birth_index,
+    births,
     known_people,
     look_hash,
     masters,
@@ -45,24 +47,20 @@ from nuan.people.reads import (
     staff_fact,
     tied_pairs,
 )
-from nuan.people.rules.birthdays import is_child, month_day
+from nuan.people.rules.birthdays import month_day
+from nuan.people.rules.consents import on_its_own, with_guardian
 from nuan.people.rules.names import plain_phone
-from nuan.people.rules.seals import fresh_envelope
+from nuan.people.rules.seals import fresh_envelope, open_envelope
 
 BATCH = 500
 LOOK_TRIES = 5
+SEALED = (
+    "data_key", "name_sealed", "call_name_sealed", "phone_sealed", "birth_sealed", "lives_alone_sealed",
+)  # fmt: skip
 
 
 Forgetter = Callable[..., None]
 FORGETTERS: list[Forgetter] = []
-
-
-class NeedsGuardian(ValueError):
-    """A child under 14 cannot agree alone (PIPL article 31)."""
-
-
-class NeedsSeparateConsent(ValueError):
-    """A sensitive purpose was to be agreed to as one of many (PIPL article 29)."""
 
 
 def move_in(  # noqa: PLR0913 (what is known of somebody on the first day)
@@ -243,9 +241,9 @@ def agree(
     purpose = Purpose(purpose)
     # Two phones of one family may agree at once; the second waits for the first.
     row = ResidentRow.objects.select_for_update().get(id=resident_id)
-    _on_its_own(purpose, is_separate=is_separate)
-    if is_child(resident_fact(row).birth_on, on=now.date()) and guardian_id in (None, resident_id):
-        raise NeedsGuardian("a child under 14 needs a guardian's consent")
+    on_its_own(purpose, is_separate=is_separate)
+    has_guardian = guardian_id not in {None, resident_id}
+    with_guardian(resident_fact(row).birth_on, on=now.date(), has_guardian=has_guardian)
     standing = ConsentRow.objects.filter(resident_id=resident_id, purpose=purpose, withdrawn_at=None)
     still = standing.filter(Q(expires_at=None) | Q(expires_at__gt=now), expires_at=expires_at)
     if still.exists():
@@ -270,9 +268,12 @@ def agree_all(
     now: datetime,
     is_separate: bool = False,
 ) -> int:
-    """Record the agreement of many grown-ups collected on paper; those standing already are left as they are."""
+    """Record the agreement of many grown-ups, collected on paper; what stands already is left as it is."""
     purpose = Purpose(purpose)
-    _on_its_own(purpose, is_separate=is_separate)
+    on_its_own(purpose, is_separate=is_separate)
+    ids = list(dict.fromkeys(resident_ids))
+    for birth_on in births(ids=ids):
+        with_guardian(birth_on, on=now.date(), has_guardian=False)
     standing = set(
         ConsentRow.objects.filter(purpose=purpose, withdrawn_at=None).values_list("resident_id", flat=True)
     )
@@ -284,16 +285,11 @@ def agree_all(
             is_separate=is_separate,
             granted_at=now,
         )
-        for id_ in dict.fromkeys(resident_ids)
+        for id_ in ids
         if id_ not in standing
     ]
     ConsentRow.objects.bulk_create(rows, batch_size=BATCH)
     return len(rows)
-
-
-def _on_its_own(purpose: Purpose, *, is_separate: bool) -> None:
-    if purpose in SEPARATE and not is_separate:
-        raise NeedsSeparateConsent(f"{purpose} is agreed to on its own, with is_separate=True")
 
 
 def withdraw(*, resident_id: int, purpose: Purpose | str, now: datetime) -> bool:
@@ -322,31 +318,24 @@ def wish(*, resident_id: int, kind: str, text: str) -> None:
 def look(*, viewer_id: int, resident_id: int, purpose: str, fields: str, now: datetime) -> None:
     """Write down that a colleague looked at a resident's card, bound to the look before it."""
     community_id = ResidentRow.objects.values_list("community_id", flat=True).get(id=resident_id)
+    new = LookRow(
+        community_id=community_id, viewer_id=viewer_id, resident_id=resident_id, purpose=purpose[:80],
+        fields=fields[:200], at=now,
+    )  # fmt: skip
     for _ in range(LOOK_TRIES - 1):
-        try:
-            return _look(community_id, viewer_id, resident_id, purpose[:80], fields[:200], now)
-        except IntegrityError:
-            continue  # somebody else wrote the next row of the chain first
-    return _look(community_id, viewer_id, resident_id, purpose[:80], fields[:200], now)
+        with suppress(IntegrityError):  # somebody else wrote the next row of the chain first
+            _chain(new)
+            return
+    _chain(new)
 
 
 @transaction.atomic
-def _look(
-    community_id: int, viewer_id: int, resident_id: int, purpose: str, fields: str, now: datetime
-) -> None:
-    latest = LookRow.objects.filter(community_id=community_id).order_by("-seq").first()
-    row = LookRow(
-        community_id=community_id,
-        viewer_id=viewer_id,
-        resident_id=resident_id,
-        seq=latest.seq + 1 if latest else 1,
-        purpose=purpose,
-        fields=fields,
-        at=now,
-        before=latest.hash if latest else "",
-    )
-    row.hash = look_hash(row)
-    row.save()
+def _chain(new: LookRow) -> None:
+    latest = LookRow.objects.filter(community_id=new.community_id).order_by("-seq").first()
+    new.seq = latest.seq + 1 if latest else 1
+    new.before = latest.hash if latest else ""
+    new.hash = look_hash(new)
+    new.save(force_insert=True)
 
 
 def open_account(*, username: str, password: str | None = None, email: str = "") -> int:
@@ -381,15 +370,30 @@ def shred(*, resident_id: int) -> None:
     for forget in FORGETTERS:
         forget(resident_id=resident_id)
     WishRow.objects.filter(resident_id=resident_id).delete()
-    ResidentRow.objects.filter(id=resident_id).update(
-        data_key=None,
-        name_sealed=None,
-        call_name_sealed=None,
-        phone_sealed=None,
-        birth_sealed=None,
-        lives_alone_sealed=None,
-        name_blind="",
-        phone_blind="",
-        birth_md="",
-        user=None,
-    )
+    blank = dict.fromkeys(("name_blind", "phone_blind", "birth_md"), "")
+    ResidentRow.objects.filter(id=resident_id).update(user=None, **dict.fromkeys(SEALED), **blank)
+
+
+@transaction.atomic
+def rewrap(*, before: MasterKeys, after: MasterKeys) -> int:
+    """Wrap every person's data key anew and write every index anew, in all communities, and tell how many people that was."""
+    with scopes_disabled():
+        residents = list(ResidentRow.objects.exclude(data_key=None))
+        team = list(StaffRow.objects.all())
+        for resident in residents:
+            envelope = open_envelope(before, resident.data_key or b"", table="resident", uid=resident.uid)
+            resident.data_key = envelope.wrapped(after)
+            resident.phone_blind = phone_index(envelope.open("phone", resident.phone_sealed), keys=after)
+            resident.name_blind = name_index(envelope.open("name", resident.name_sealed), keys=after)
+            if birth := envelope.open("birth", resident.birth_sealed):
+                calendar = BirthCalendar(resident.birth_calendar)
+                key = month_day(date.fromisoformat(birth), calendar)
+                resident.birth_md = birth_index(calendar, *key, keys=after)
+        for one in team:
+            envelope = open_envelope(before, one.data_key, table="staff", uid=one.uid)
+            one.data_key = envelope.wrapped(after)
+            one.phone_blind = phone_index(envelope.open("phone", one.phone_sealed), keys=after)
+        indexes = ["data_key", "phone_blind", "name_blind", "birth_md"]
+        ResidentRow.objects.bulk_update(residents, indexes, batch_size=BATCH)
+        StaffRow.objects.bulk_update(team, ["data_key", "phone_blind"], batch_size=BATCH)
+    return len(residents) + len(team)

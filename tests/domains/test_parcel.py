@@ -148,7 +148,7 @@ class TestWaiting:
         asked = Asked(
             community_id=cast.community.id,
             at=cast.now + timedelta(hours=25),
-            inputs={"waited": timedelta(hours=24)},
+            inputs={"wait": timedelta(hours=24)},
         )
         [target] = audiences.waiting(asked)
         assert target.words["hours"] == 25

@@ -46,7 +46,7 @@ def _greeted(asked: Asked, vehicle: Vehicle) -> Target | None:
         words={
             "plate": vehicle.plate,
             "name": resident.call_name,
-            "greeting": wishes.get("greeting") or resident.call_name,
+            "greeting": resident.call_name,
             "pet": wishes.get("pet", ""),
             "home": place.home_by_id(id=vehicle.home_id).code if vehicle.home_id else "",
         },

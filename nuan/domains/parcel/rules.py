@@ -10,8 +10,8 @@ PATIENCE = timedelta(hours=48)  # a parcel waits two days before anybody is remi
 
 
 def patience(inputs: Mapping[str, Any]) -> timedelta:
-    """Return the wait a playbook's inputs ask for, `waited` by name; 48 hours otherwise."""
-    asked = inputs.get("waited", PATIENCE)
+    """Return the wait a playbook's inputs ask for, `wait` by name; 48 hours otherwise."""
+    asked = inputs.get("wait", PATIENCE)
     return asked if isinstance(asked, timedelta) else PATIENCE
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nuan.people import reads as people
 from nuan.people import writes
 from nuan.people.facts import Purpose
-from nuan.people.writes import NeedsGuardian
+from nuan.people.rules.consents import NeedsGuardian
 from nuan.web.policy import FORM, Who, policy
 from nuan.web.resident.purposes import SPANS, choices, until
 from nuan.web.visitor import Request
