@@ -22,7 +22,7 @@ from nuan.care.rules import plans as planning
 from nuan.care.rules import reasons
 from nuan.care.rules.limits import WEEK, Candidate, Standing, Verdict, limit
 from nuan.care.rules.plans import Setting
-from nuan.care.rules.signs import is_real, keys_of, sign_of
+from nuan.care.rules.signs import is_lifted, is_real, keys_of, sign_of
 from nuan.care.rules.tuned import OutOfBounds, amount, instant, moment_of, pattern, tuned
 from nuan.engines.match.facts import Fire, Miss, Plan, Step
 from nuan.engines.match.forecast import instant as instant_of
@@ -41,6 +41,7 @@ from nuan.signal.facts import Heard
 # One pass takes at most so many signals, so that a flood never holds the lock for long; the next pass follows at once.
 PASS = 20_000
 MANY = 2_000  # from so many keys on it is quicker to read all cells than to ask for them by name
+LONGEST_WARNING = timedelta(days=7)
 # What an audience may raise about data it cannot use; anything else is a defect and ends the beat.
 TROUBLE = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, ObjectDoesNotExist)
 
@@ -93,6 +94,7 @@ def beat(*, community_id: int, now: datetime) -> BeatReport:
         state, step_ = _step(played, heard, offset, until)
         verdicts, settings = _judge(played, step_.fires)
         made, acts = _keep(played, verdicts, settings)
+        _lift(played)
         _trace_misses(played, step_.misses)
         TraceRow.objects.bulk_create(played.traces, batch_size=500)
         _save(state, community_id)
@@ -238,6 +240,15 @@ def _keep(played: _Beat, verdicts: list[Verdict], settings: dict[int, Setting]) 
     need.acted(need_ids=[rows[one.candidate.need_id] for one in passed])
     _trace_fires(played, verdicts, {one.need_id: one.why for one in facts})
     return len(rows), acts
+
+
+def _lift(played: _Beat) -> None:
+    """Withdraw what still stands for a warning that was lifted, so that no screen warns of what is over."""
+    lifted = {str(one.payload["chain"]) for one in played.heard.values() if is_lifted(one)}
+    for chain in lifted:
+        for need_id in needs.standing_of_chain(chain=chain, since=played.now - LONGEST_WARNING):
+            act.call_off(need_id=need_id, now=played.now)
+            need.close(need_id=need_id)
 
 
 def _trace_fires(played: _Beat, verdicts: list[Verdict], whys: Mapping[str, Text]) -> None:

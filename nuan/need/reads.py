@@ -87,6 +87,12 @@ def acted_since(*, since: datetime, playbooks: Collection[str]) -> list[Earlier]
     ]
 
 
+def standing_of_chain(*, chain: str, since: datetime) -> list[int]:
+    """Return the row ids of needs acted on for an official warning's chain since then."""
+    rows = NeedRow.objects.filter(fired_at__gte=since, state=NeedState.ACTED, evidence__chain=chain)
+    return list(rows.values_list("pk", flat=True))
+
+
 def last_fired(*, since: timedelta, now: datetime) -> dict[str, datetime]:
     """Return when each playbook last found a need, looking back no further than `since`."""
     rows = NeedRow.objects.filter(fired_at__gte=now - since).values("playbook")

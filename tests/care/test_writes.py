@@ -10,6 +10,7 @@ from nuan.act.facts import ActKind
 from nuan.care import reads, writes
 from nuan.care.facts import BeatReport
 from nuan.care.rules.tuned import OutOfBounds
+from nuan.domains.gate import writes as vehicles
 from nuan.kernel.ref import Ref
 from nuan.need import reads as needs
 from nuan.need.facts import NeedState, Spare
@@ -126,6 +127,49 @@ class TestBeat:
         hear(cast, "weather.warning", later + timedelta(seconds=1), msg_type="cancel", **warning)
 
         assert (first.needs, beat(cast, later + timedelta(seconds=2)).needs) == (1, 0)
+
+    def test_withdraws_what_stands_for_a_warning_that_was_lifted(self, cast: Cast) -> None:
+        switch_on(cast, "heat-water-point")
+        warning: dict[str, Any] = {"hazard": "11B09", "colour": "red", "status": "actual", "chain": "h"}
+        hear(cast, "weather.warning", cast.now, msg_type="alert", **warning)
+        beat(cast, cast.now)
+        shown = len(act.screens(now=cast.now))
+        later = cast.now + timedelta(hours=1)
+        hear(cast, "weather.warning", later, msg_type="cancel", **warning)
+        beat(cast, later)
+        (need,) = needs.today(since=cast.now - DAY, until=later)
+
+        assert (shown, len(act.screens(now=later)), need.state) == (1, 0, NeedState.CLOSED)
+
+    def test_greets_by_name_with_consent_and_names_nobody_without(self, cast: Cast) -> None:
+        switch_on(cast, "plate-greeting")
+        gate = Ref("part", str(cast.gate.uid))
+        for resident, home, plate in (
+            (cast.grandma_lin, cast.home_lin, "鄂A12345"), (cast.mama_dou, cast.home_dou, "鄂B67890"),
+        ):  # fmt: skip
+            vehicles.register(
+                community_id=cast.community.id, plate=plate, home_id=home.id, resident_id=resident.id
+            )
+        people.agree(
+            resident_id=cast.grandma_lin.id, purpose=Purpose.PLATE_GREETING, now=cast.now, is_separate=True
+        )
+        people.withdraw(resident_id=cast.mama_dou.id, purpose=Purpose.PLATE_GREETING, now=cast.now - DAY)
+        for i, plate in enumerate(("鄂A12345", "鄂B67890", "京A00001")):
+            at = cast.now + timedelta(seconds=i)
+            hear(cast, "gate.plate-read", at, about=gate, plate=plate, plate_ok=True, direction="in")
+        beat(cast, cast.now + timedelta(seconds=3))
+        cards = act.cards(part_uid=cast.gate.uid, now=cast.now + timedelta(seconds=4))
+        said = {card.detail["state"]: card for card in cards}
+        unnamed = said["unnamed"]
+
+        assert "林奶奶" in said["known"].title.zh
+        assert unnamed.title.zh == "业主车辆"
+        assert "鄂B67890" not in str(unnamed)
+        assert unnamed.home_id is None
+        assert said["unknown"].title.zh == "没登记过"
+        assert all(
+            one.home_id != cast.home_dou.id for one in needs.today(since=cast.now - DAY, until=cast.now + DAY)
+        )
 
     def test_fires_what_fell_due_while_it_was_down_and_says_that_it_is_late(self, cast: Cast) -> None:
         switch_on(cast, "solar-term")

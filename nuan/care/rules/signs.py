@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from nuan.care.rules.tuned import instant, millis
 from nuan.engines.match.facts import Pattern, Plan, Scope, Sign, Trigger
 from nuan.engines.match.plain import key_of
-from nuan.kernel.ids import derived_id
 from nuan.signal.facts import Heard
 
 
@@ -31,6 +30,12 @@ def is_real(heard: Heard) -> bool:
     return heard.kind != "weather.warning" or status is None or str(status).lower() == "actual"
 
 
+def is_lifted(heard: Heard) -> bool:
+    """Test if a signal takes an official warning back."""
+    is_cancel = heard.kind == "weather.warning" and heard.payload.get("msg_type") == "cancel"
+    return is_cancel and is_real(heard) and bool(heard.payload.get("chain"))
+
+
 def remembers(pattern: Pattern) -> bool:
     """Test if a playbook keeps anything between two signals."""
     if pattern.trigger is Trigger.EVENT:
@@ -46,8 +51,3 @@ def keys_of(plan: Plan, signs: Iterable[Sign]) -> set[str]:
             if remembers(pattern) and pattern.scope is not Scope.COMMUNITY:
                 found.add(key_of(pattern, sign))
     return found
-
-
-def short(key: str) -> str:
-    """Return a key that fits its column; a longer one is replaced by its fingerprint."""
-    return key if len(key) <= 80 else derived_id(key)  # noqa: PLR2004

@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 Value = float | str | None
+#: What was missing: field, operator, wanted, got, and how many other conditions held.
+Why = tuple[str, str, object, object, int]
 
 
 class Trigger(StrEnum):
@@ -140,5 +142,7 @@ class Step:
 
     fires: list[Fire] = field(default_factory=list)
     misses: dict[str, Miss] = field(default_factory=dict)
+    nearest: dict[str, tuple[Pattern, Sign, Why]] = field(
+        default_factory=dict
+    )  #: misses while they are sought
     late: int = 0  #: signals that came after their playbook's lateness and could not change the past
-    signals: int = 0

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from nuan.engines.match import calendar
-from nuan.engines.match.facts import Fire, Miss, Pattern, Plan, Scope, Sign, Step, Trigger, Value
+from nuan.engines.match.facts import Fire, Miss, Pattern, Plan, Scope, Sign, Step, Trigger, Value, Why
 from nuan.engines.match.forecast import episode, highest
 from nuan.engines.match.state import NEVER, Cell, Name, State
 from nuan.engines.match.where import holds, is_number, value_of
@@ -24,15 +24,15 @@ GRACE = 2 * MINUTE
 def step(plan: Plan, state: State, signs: Iterable[Sign], until: int) -> Step:
     """Return what the signals, in log order, and then the minutes up to `until`, make true; `state` moves on."""
     found = Step()
-    by_kind = plan.by_kind
+    listening = plan.by_kind.get
     due = _next_due(plan, state)
     for sign in signs:
-        found.signals += 1
-        if sign.received >= due:
-            tick(plan, state, found, sign.received)
+        received = sign.received
+        if received >= due:
+            tick(plan, state, found, received)
             due = _next_due(plan, state)
-        for pattern in by_kind.get(sign.kind, ()):
-            if sign.received < pattern.since:
+        for pattern in listening(sign.kind, ()):
+            if received < pattern.since:
                 continue  # came before this version was switched on
             if pattern.lateness:
                 _hold(state, found, pattern, sign)
@@ -41,6 +41,7 @@ def step(plan: Plan, state: State, signs: Iterable[Sign], until: int) -> Step:
                 _play(state, found, pattern, sign)
     tick(plan, state, found, until)
     found.fires.sort(key=order)
+    found.misses = {name: _told(*nearest) for name, nearest in found.nearest.items()}
     return found
 
 
@@ -49,15 +50,18 @@ def order(fire: Fire) -> tuple[int, str, str, int]:
     return fire.at, fire.key, fire.playbook, fire.evidence_at
 
 
+PREFIXES = {scope: f"{scope.value}:" for scope in (Scope.HOME, Scope.PERSON, Scope.ASSET)}
+
+
 def key_of(pattern: Pattern, sign: Sign) -> str:
     """Return whose memory a signal touches; empty when it is about nothing of the playbook's scope."""
-    if pattern.scope is Scope.COMMUNITY:
+    scope = pattern.scope
+    prefix = PREFIXES.get(scope)
+    if prefix is not None:
+        return sign.about if sign.about.startswith(prefix) else ""
+    if scope is Scope.COMMUNITY:
         return "community"
-    if pattern.scope is Scope.SIGNAL:
-        return f"signal:{sign.source_key}"
-    if pattern.scope is Scope.PLACE:
-        return sign.about or "community"
-    return sign.about if sign.about.startswith(f"{pattern.scope}:") else ""
+    return f"signal:{sign.source_key}" if scope is Scope.SIGNAL else sign.about or "community"
 
 
 def tick(plan: Plan, state: State, found: Step, until: int) -> None:
@@ -242,7 +246,7 @@ def _cooled(cell: Cell, pattern: Pattern, at: int) -> bool:
     return cell.fired is None or not pattern.cool or at - cell.fired >= pattern.cool
 
 
-def _bound(pattern: Pattern, got: object) -> tuple[str, str, object, object, int]:
+def _bound(pattern: Pattern, got: object) -> Why:
     op, wanted = (">=", pattern.at_least) if pattern.at_least is not None else ("<=", pattern.at_most)
     return pattern.measure or "value", op, wanted, got, len(pattern.tests)
 
@@ -263,12 +267,15 @@ def _fire(
     )
 
 
-def _miss(found: Step, pattern: Pattern, sign: Sign, why: tuple[str, str, object, object, int]) -> None:
+def _miss(found: Step, pattern: Pattern, sign: Sign, why: Why) -> None:
     """Keep the nearest miss of each playbook: the one with most conditions met, the latest of these."""
-    before = found.misses.get(pattern.playbook)
-    if before is not None and before.passed > why[4]:
-        return
-    found.misses[pattern.playbook] = Miss(
+    before = found.nearest.get(pattern.playbook)
+    if before is None or before[2][4] <= why[4]:
+        found.nearest[pattern.playbook] = pattern, sign, why
+
+
+def _told(pattern: Pattern, sign: Sign, why: Why) -> Miss:
+    return Miss(
         playbook=pattern.playbook,
         uid=sign.uid,
         key=key_of(pattern, sign),

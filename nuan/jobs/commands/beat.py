@@ -45,13 +45,13 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
         signal.signal(name, lambda *_: stop.set())
     with Bell(settings.NUAN_DATA, "beat").hang() as waiter:
         while not stop.is_set():
+            close_old_connections()
             pass_over()
             wait(waiter, WAIT)
 
 
 def pass_over(*, aloud: bool = False) -> int:
     """Play every community once, its log to the end, and return how many could not be played."""
-    close_old_connections()
     try:
         communities = [one.id for one in place.communities()]
     except DatabaseError as problem:
@@ -64,11 +64,9 @@ def pass_over(*, aloud: bool = False) -> int:
             try:
                 with scope(community=community):
                     report = care.beat(community_id=community, now=clock.now())
-            except TROUBLE:
-                # Only the row's id: a traceback names tables and places, and never a resident.
-                log.exception(
-                    "the beat of community %s failed; it is tried again with the next one", community
-                )
+            except TROUBLE as problem:
+                what = _what(problem)
+                log.error("the beat of community %s failed (%s); the next tries again", community, what)  # noqa: TRY400
                 failed, more = failed + 1, False
                 continue
             more = report.more
