@@ -51,6 +51,15 @@ class TestGatehouse:
         assert 'lang="en"' in browser.get("/entry/").content.decode()
 
 
+class TestPage:
+    def test_draws_large_type_in_daylight_whatever_the_theme(self, cast: Cast) -> None:
+        browser = Client()
+        browser.post("/entry/switch/", {"theme": "dark", "next": "/entry/"})
+        assert 'data-theme="dark"' in browser.get("/entry/").content.decode()
+        browser.post("/entry/switch/", {"elder": "1", "next": "/entry/"})
+        assert 'data-theme="light" data-mode="elder"' in browser.get("/entry/").content.decode()
+
+
 class TestSecondStep:
     def test_is_asked_of_managers_outside_the_demo(self, cast: Cast, settings: Settings) -> None:
         settings.NUAN_DEMO = False

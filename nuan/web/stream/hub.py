@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
 from asgiref.sync import sync_to_async
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from nuan.kernel import clock
 from nuan.signal import reads as signal
@@ -22,6 +23,8 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+
+LOG = logging.getLogger(__name__)
 
 HEARTBEAT = 15.0
 POLL = 0.2  # a lost ring of the bell costs this much
@@ -49,6 +52,7 @@ class Hub:
         self.seen: set[int] = set()
         self.overlap = OVERLAP if connection.vendor == "postgresql" else 0
         self.pump: asyncio.Task[None] | None = None
+        self.starting = asyncio.Lock()  # two pages that come together must not start two pumps
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         cookies = _header(scope, b"cookie")
@@ -80,11 +84,12 @@ class Hub:
     async def join(self, client: Client, after: int | None) -> None:
         """Count the page in and hand it what it missed since `after`."""
         latest = await sync_to_async(signal.latest_live)()
-        if self.pump is None or self.pump.done():
-            self.latest = latest
-            self.seen = {live.id for live in await _lines(latest - self.overlap)}
-            self.pump = asyncio.ensure_future(self.run())
         self.clients.add(client)
+        async with self.starting:
+            if self.pump is None or self.pump.done():
+                self.latest = latest
+                self.seen = {live.id for live in await _lines(latest - self.overlap)}
+                self.pump = asyncio.ensure_future(self.run())
         client.queue.put_nowait(f"retry: 2000\nid: {latest}\nevent: hello\ndata:\n\n".encode())
         if after is None or after >= latest:
             return
@@ -112,7 +117,12 @@ class Hub:
         """Pass new lines of the log to every page, until the last one has gone."""
         with self.wake:
             while self.clients:
-                for live in await self.fresh():
+                try:
+                    lives = await self.fresh()
+                except DatabaseError:
+                    LOG.exception("the log could not be read; trying again")
+                    lives = []
+                for live in lives:
                     for client in list(self.clients):
                         client.offer(live)
                 await self.wake.wait(POLL)

@@ -193,6 +193,24 @@ class TestHub:
 
         asyncio.run(story())
 
+    def test_starts_one_pump_for_pages_that_come_together(
+        self, cast: Cast, hub: Hub, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        browser = browser_of(cast.keeper_chen)
+        started = []
+        run = hub.run
+        monkeypatch.setattr(hub, "run", lambda: started.append(1) or run())  # type: ignore[func-returns-value]
+
+        async def story() -> None:
+            async def one() -> None:
+                async with opened(hub, browser) as page:
+                    assert page.status == 200
+
+            await asyncio.gather(*(one() for _ in range(4)))
+
+        asyncio.run(story())
+        assert len(started) == 1
+
     def test_lets_go_of_those_who_left_the_team(self, cast: Cast, hub: Hub) -> None:
         browser = browser_of(cast.keeper_chen)
         hub.heartbeat = 0.05
