@@ -8,6 +8,7 @@ from functools import cache
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.web.line import WORDS, Node, Stage
+from nuan.web.staff.cards import Card
 
 register = template.Library()
 
@@ -78,6 +80,28 @@ def vstep(content: str, stage: str, state: str = "", note: str = "", word: str =
         shown,
         beside,
         content,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def task_rows(context: template.Context, cards: Iterable[Card]) -> SafeString:
+    """Return the rows of a task list: a day may have fifty, and an included template each would cost the most."""
+    language = str(context.get("language", "zh-hans"))
+    return format_html_join(
+        "",
+        '<li class="tap"><span class="at">{}</span><a class="grow" href="{}"><span class="t">{}</span>'
+        '<span class="m"><span class="code">{}</span>{}</span></a>{}</li>',
+        (
+            (
+                card.clock or "–",
+                reverse("staff:act", args=[card.act.uid]),
+                card.act.title.within(language),
+                card.place,
+                f"\u3000{card.ticked}／{len(card.act.items)}" if card.act.items else "",
+                chip(str(card.chip.words), card.chip.icon, card.chip.tone) if card.chip else "",
+            )
+            for card in cards
+        ),
     )
 
 
