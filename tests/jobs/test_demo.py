@@ -9,24 +9,30 @@ from zoneinfo import ZoneInfo
 import pytest
 from django_scopes import scope
 
+from nuan.act import reads as acts
+from nuan.act.facts import ActKind
 from nuan.jobs.commands.demo import logins, only_one
 from nuan.jobs.demo.begin import NotADemo, begin
 from nuan.jobs.demo.day import Scene, sendings
 from nuan.jobs.demo.facts import Recipe
 from nuan.jobs.demo.live import Live
-from nuan.jobs.demo.mark import Mark, keep_mark, read_mark
+from nuan.jobs.demo.mark import Mark, keep_mark
 from nuan.jobs.demo.progress import Progress
 from nuan.jobs.demo.sky import sky
 from nuan.jobs.demo.village import draw
 from nuan.jobs.serving import CannotServe
 from nuan.people import reads as people
 from nuan.place import reads as place
+from nuan.place import writes as place_writes
 from nuan.place.facts import Community
+from nuan.signal import reads as signals
 from tests.cast import Cast
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 1, 16)
+NOW = datetime(2026, 1, 16, 15, 0, tzinfo=ZONE)
 SMALL = Recipe(seed=7, homes=60, days=3, today=TODAY)
+TINY = Recipe(seed=7, homes=12, days=1, today=TODAY)
 VILLAGE = draw(SMALL)
 SCENE = Scene(seed=7, village=VILLAGE, zone=ZONE)
 
@@ -116,27 +122,37 @@ class TestLogins:
             assert said.count(role) >= 1
 
 
+@pytest.mark.timeout(240)
 @pytest.mark.django_db(transaction=True)
 class TestBegin:
     def test_fills_an_empty_folder_once(self, tmp_path: Path) -> None:
-        first = begin(SMALL, tmp_path, quiet())
-        assert begin(SMALL, tmp_path, quiet()) == first
+        first = begin(TINY, tmp_path, quiet(), now=NOW)
+        assert begin(TINY, tmp_path, quiet(), now=NOW) == first
         with scope(community=the_demo().id):
-            assert len(place.homes(limit=500)) == 60
+            assert len(place.homes(limit=500)) == 12
             assert len(people.team()) == 30
             lin = people.resident_by_phone(phone="19900000001")
             assert lin
             assert lin.call_name == "林奶奶"
+        self.history_can_be_followed(the_demo())
+
+    def history_can_be_followed(self, community: Community) -> None:
+        with scope(community=community.id):
+            heard = signals.recent(limit=500)
+            tasks = acts.recent(since=NOW - timedelta(days=4), until=NOW, kind=ActKind.TASK)
+        assert {"weather.forecast", "gate.plate-read", "parcel.held"} <= {one.kind for one in heard}
+        assert max(one.at for one in heard) <= NOW
+        assert tasks
+        assert all(one.need_uid for one in tasks)
 
     def test_does_a_half_finished_filling_again_from_nothing(self, tmp_path: Path) -> None:
-        begin(SMALL, tmp_path, quiet())
-        torn = read_mark(tmp_path)
-        assert torn
-        keep_mark(tmp_path, Mark.fresh(SMALL, list(torn.passwords)))
-        begin(SMALL, tmp_path, quiet())
-        assert len(place.communities()) == 1
+        keep_mark(tmp_path, Mark.fresh(TINY, ["qian", "chen", "zhao", "sun"]))
+        half = place_writes.found_provider(name="半途", now=NOW)
+        place_writes.found_community(provider_id=half, name="半途", now=NOW)
+        begin(TINY, tmp_path, quiet(), now=NOW)
+        assert [one.name for one in place.communities()] == ["桂花里"]
 
     def test_leaves_a_real_community_alone(self, cast: Cast, tmp_path: Path) -> None:
         with pytest.raises(NotADemo, match="holds a community already"):
-            begin(SMALL, tmp_path, quiet())
+            begin(TINY, tmp_path, quiet(), now=NOW)
         assert cast.community in place.communities()

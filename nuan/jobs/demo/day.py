@@ -46,8 +46,8 @@ def sendings(scene: Scene, day: date) -> list[Sending]:
 
 
 def forecasts(scene: Scene, day: date) -> Iterator[Sending]:
-    """Yield a forecast every three hours."""
-    for hour in range(0, 24, 3):
+    """Yield a forecast every three hours of the waking day."""
+    for hour in range(6, 24, 3):
         at = datetime.combine(day, time(hour, 4), scene.zone)
         raw = payloads.forecast(hours=foreseen(scene.seed, at), latitude=LATITUDE, longitude=LONGITUDE)
         yield Sending(at=at, sender=OPEN_METEO, raw=raw, content_type=payloads.JSON)

@@ -39,12 +39,13 @@ class Person:
     agrees: Sequence[str] = ()
     guardian_phone: str = ""  #: who agrees for a child
     pet: str = ""
+    greeting: str = ""  #: how the gate may greet, if not by the call name
     care_every: int = 0  #: days between care visits; 0 for none
 
     @property
     def key(self) -> tuple[str, str]:
-        """Return what tells this person from all others."""
-        return (self.phone, self.name)
+        """Return what tells this person from all others; a child has no phone."""
+        return (self.phone or self.home, self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

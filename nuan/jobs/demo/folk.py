@@ -80,6 +80,7 @@ def draw_cast(today: date) -> Iterator[Person]:
         birth_on=date(today.year - 36, 4, 2),
         agrees=(*EVERYDAY, *WARMER),
         pet="糯米",
+        greeting="豆豆妈妈",
     )
     yield mother
     yield Person(
@@ -130,7 +131,7 @@ def draw_adult(
         phone=chances.phone(),
         tie=tie,
         birth_on=birth_on,
-        birth_calendar="lunar" if age >= GRAND and chance.happens(0.5) else "solar",
+        birth_calendar="lunar" if age >= GRAND and chance.happens(0.15) else "solar",
         lives_alone=alone,
         elder_mode=age >= GRAND and chance.happens(0.4),
         agrees=(*agrees, "care-visit") if cared_for else tuple(agrees),

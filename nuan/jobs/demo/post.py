@@ -44,9 +44,9 @@ class Postman:
         try:
             self.line.request("POST", key.path, sending.raw, headers)
             answer = self.line.getresponse()
-            words = answer.read(400).decode(errors="replace")
+            words = answer.read().decode(errors="replace")[:200] or "nothing"
         except (OSError, http.client.HTTPException) as problem:
             self.line.close()
             raise NotTaken(f"{sending.sender}: no answer ({problem})") from problem
         if answer.status >= HTTPStatus.BAD_REQUEST:
-            raise NotTaken(f"{sending.sender}: answered {answer.status}: {words}")
+            raise NotTaken(f"{sending.sender}: answered {answer.status}: {words.splitlines()[0]}")

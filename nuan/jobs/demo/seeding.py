@@ -12,6 +12,7 @@ from nuan.jobs import ready  # noqa: F401 (makes Django ready)
 from nuan.jobs.demo.begin import NotADemo, begin
 from nuan.jobs.demo.facts import Recipe
 from nuan.jobs.demo.progress import Progress
+from nuan.kernel import clock
 
 
 @click.command()
@@ -23,7 +24,7 @@ def main(seed: int, homes: int, days: int, today: datetime) -> None:
     """Fill the data folder with the demo community."""
     recipe = Recipe(seed=seed, homes=homes, days=days, today=today.date())
     try:
-        begin(recipe, Path(settings.NUAN_DATA), Progress())
+        begin(recipe, Path(settings.NUAN_DATA), Progress(), now=clock.now())
     except NotADemo as problem:
         raise click.ClickException(str(problem)) from problem
 

@@ -24,8 +24,9 @@ from nuan.place import writes as place
 from nuan.place.facts import Community, Device
 
 SHIFT = timedelta(hours=12)
-SHIFTS_AHEAD = 14
-HERO_DAYS = 30
+SHIFTS_AHEAD = 7
+SHIFTS_KEPT = 15
+HERO_DAYS = 14
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,27 +93,32 @@ def sow_place(sown: Sown, village: Village) -> None:
 
 @transaction.atomic
 def sow_people(sown: Sown, folk: Sequence[Person], now: datetime) -> None:
-    """This will move everybody in and write down what they agreed to, as of `now`."""
+    """This will move everybody in and write down what they agreed to and wish, as of `now`."""
     arrivals = [arrival(person, sown.homes[person.home]) for person in folk]
     settled = people.move_in_all(community_id=sown.community.id, arrivals=arrivals, now=now)
     for person, one in zip(folk, settled, strict=True):
         sown.people[person.key] = one.resident_id
+    sow_consents(sown, folk, now)
     by_phone = {phone: id_ for (phone, _), id_ in sown.people.items() if phone}
-    grown = [(person, one.resident_id) for person, one in zip(folk, settled, strict=True)]
+    for person, one in zip(folk, settled, strict=True):
+        for kind, text in (("pet", person.pet), ("greeting", person.greeting)):
+            if text:
+                people.wish(resident_id=one.resident_id, kind=kind, text=text)
+        if person.guardian_phone:
+            agree_for_child(person, one.resident_id, by_phone[person.guardian_phone], now)
+
+
+def sow_consents(sown: Sown, folk: Sequence[Person], now: datetime) -> None:
+    """This will write down what each grown-up agreed to."""
     for purpose in Purpose:
-        ids = [id_ for person, id_ in grown if purpose in person.agrees and not person.guardian_phone]
+        willing = [one for one in folk if purpose in one.agrees and not one.guardian_phone]
         people.agree_all(
             community_id=sown.community.id,
-            resident_ids=ids,
+            resident_ids=[sown.people[one.key] for one in willing],
             purpose=purpose,
             now=now,
             is_separate=purpose in SEPARATE,
         )
-    for person, id_ in grown:
-        if person.pet:
-            people.wish(resident_id=id_, kind="pet", text=person.pet)
-        if person.guardian_phone:
-            agree_for_child(person, id_, by_phone[person.guardian_phone], now)
 
 
 def arrival(person: Person, home_id: int) -> Arrival:
@@ -179,9 +185,11 @@ def shifts(colleague: Colleague, first: datetime, days: int) -> list[tuple[datet
     begin = timedelta(hours=20 if colleague.nights else 8)
     rest = sum(map(ord, colleague.call_name)) % 7
     ahead = 0 if colleague.is_hero else SHIFTS_AHEAD
+    # Further back only those are needed who did what little was asked for then.
+    known = 0 if colleague.is_hero else max(0, days - SHIFTS_KEPT)
     starts = [
         first + timedelta(days=day) + begin
-        for day in range(days + ahead)
+        for day in range(known, days + ahead)
         if (first + timedelta(days=day)).toordinal() % 7 != rest
     ]
     found = [(start, start + SHIFT) for start in starts]

@@ -96,18 +96,17 @@ def draw_crew() -> list[Colleague]:
 
 
 def draw_assets() -> list[Asset]:
-    """Return two lifts a building and the pumps, each with the care it needs."""
+    """Return a lift for each building and the pump, each with the care it needs."""
     lifts = [
         Asset(
             kind="lift",
-            name=f"{building} 栋 {number} 号梯",
+            name=f"{building} 栋 1 号梯",
             job="disinfection",
             every_days=1,
             spot=f"{building} 栋大堂",
             done_days_ago=1,
         )
         for building in BUILDINGS
-        for number in (1, 2)
     ]
     pump = Asset(
         kind="pump", name="B2 集水井泵", job="inspection", every_days=7, spot="B2 车库", done_days_ago=6
