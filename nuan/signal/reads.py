@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+from django.db.models import F
+from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
 from nuan.kernel.ref import Ref
 from nuan.signal.facts import Heard, Live, Refusal, Source
 from nuan.signal.models import LiveRow, RefusalRow, SignalRow
 from nuan.signal.sources import shelf
+
+GAP_PATIENCE = timedelta(seconds=2)  # longer than an announcing transaction lasts; a live page loses no more
 
 
 class NoSuchSignal(LookupError):
@@ -47,8 +52,19 @@ def latest_offset() -> int:
 def live_after(*, id: int, limit: int) -> list[Live]:  # noqa: A002 (a LiveRow's id)
     """Return the announcements behind `id`, of all communities; the stream filters."""
     with scopes_disabled():
-        rows = list(LiveRow.objects.filter(id__gt=id).order_by("id")[:limit])
+        rows = list(LiveRow.objects.annotate(age=Now() - F("at")).filter(id__gt=id).order_by("id")[:limit])
+    if connection.vendor == "postgresql":
+        rows = rows[: _settled(id, [(row.pk, row.age) for row in rows])]
     return [Live(id=row.pk, community_id=row.community_id, topic=row.topic, ref=row.ref) for row in rows]
+
+
+def _settled(after: int, rows: list[tuple[int, timedelta]]) -> int:
+    """Return how many of the rows may be shown: a young one behind a gap waits for whoever drew the lower id."""
+    for number, (row_id, age) in enumerate(rows):
+        if row_id != after + 1 and age < GAP_PATIENCE:
+            return number
+        after = row_id
+    return len(rows)
 
 
 def latest_live() -> int:

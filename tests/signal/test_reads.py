@@ -59,3 +59,13 @@ class TestOne:
 class TestSources:
     def test_are_known_by_name(self) -> None:
         assert reads.sources()["nuan"].NAME == "nuan"
+
+
+class TestLiveLines:
+    @pytest.mark.parametrize(
+        ("ids", "seconds", "shown"),
+        [([6, 7], 0, 2), ([6, 8], 0, 1), ([7, 8], 0, 0), ([6, 8, 9], 3, 3), ([], 0, 0)],
+        ids=["no gap", "gap", "gap at once", "old gap", "none"],
+    )
+    def test_wait_for_a_lower_one_that_may_still_come(self, ids: list[int], seconds: int, shown: int) -> None:
+        assert reads._settled(5, [(one, timedelta(seconds=seconds)) for one in ids]) == shown

@@ -46,7 +46,8 @@ def load_json(raw: bytes) -> Any:  # noqa: ANN401 (JSON)
 def load_documents(raw: bytes) -> list[Mapping[str, Any]]:
     """Return the objects of one JSON object, a JSON array or JSON lines."""
     text = load_text(raw)
-    lines = [line for line in text.splitlines() if line.strip()]
+    # Not splitlines(), which also splits at characters that may stand inside a JSON text.
+    lines = [line for line in text.split("\n") if line.strip()]
     try:
         value = _parse_json(text)
     except Unreadable:

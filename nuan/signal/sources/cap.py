@@ -29,8 +29,10 @@ def read(raw: bytes, arrival: Arrival) -> Iterable[Signal]:
 
 
 def _is_said(alert: Element) -> bool:
+    # The first version knew alerts without a scope: they were public.
+    is_first_version = "cap/1.0" in alert.tag or "cap:1.0" in alert.tag
     for name in MANDATORY:
-        if not words(alert, name):
+        if not words(alert, name) and not (is_first_version and name == "scope"):
             raise Unreadable(f"<{name}> is missing, without which a CAP alert may not be passed on")
     kind, status = words(alert, "msgType").lower(), words(alert, "status").lower()
     if status not in STATUSES:

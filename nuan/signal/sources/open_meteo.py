@@ -24,7 +24,7 @@ HOURLY = {
 DAILY = {
     "rain": ("precipitation_sum", "rain_sum"),
     "snow": ("snowfall_sum",),
-    "temperature": ("temperature_2m_min",),
+    "temperature": ("temperature_2m_min", "temperature_2m_mean", "temperature_2m_max"),
     "temperature_max": ("temperature_2m_max",),
     "wind": ("wind_speed_10m_max", "windspeed_10m_max"),
     "gust": ("wind_gusts_10m_max", "windgusts_10m_max"),

@@ -37,6 +37,10 @@ class TestLoadJson:
 
 
 class TestLoadDocuments:
+    def test_keeps_a_line_together_that_holds_a_strange_line_end(self) -> None:
+        lines = '{"a": "x\u2028y"}\n{"a": 2}'
+        assert [one["a"] for one in documents.load_documents(lines.encode())] == ["x\u2028y", 2]
+
     def test_names_the_line_that_cannot_be_read(self) -> None:
         with pytest.raises(Unreadable, match="line 2"):
             documents.load_documents(b'{"a": 1}\n{"a":\n')

@@ -21,6 +21,7 @@ class TestReadCall:
             ("市气象台继续发布暴雪黄色预警信号", Call("update", "暴雪", "yellow")),
             ("气象台将暴雨黄色预警信号升级为暴雨橙色预警信号", Call("update", "暴雨", "orange")),
             ("气象台将大风黄色预警变更为大风蓝色预警", Call("update", "大风", "blue")),
+            ("气象台变更大雾橙色预警信号为大雾黄色预警信号", Call("update", "大雾", "yellow")),
             ("市气象台解除寒潮蓝色预警信号", Call("cancel", "寒潮", "blue")),
             ("气象台发布雷暴大风黄色预警", Call("alert", "雷暴大风", "yellow")),
             ("气象台发布全区分镇街大雾橙色预警", Call("alert", "大雾", "orange")),

@@ -84,6 +84,10 @@ class TestCap:
         with pytest.raises(Unreadable, match=f"<{name}> is missing"):
             read("cap", cap().replace(f"<{name}>", "<x>", 1).replace(f"</{name}>", "</x>", 1))
 
+    def test_knows_that_the_first_version_had_no_scope(self) -> None:
+        first = cap().replace("urn:oasis:names:tc:emergency:cap:1.2", "http://www.incident.com/cap/1.0")
+        assert read("cap", first.replace("<scope>Public</scope>", ""))
+
     @pytest.mark.parametrize("sample", [cap(status="Perhaps"), cap(kind="Shout"), "<rss/>", "no"])
     def test_refuses_what_cap_does_not_know(self, sample: str) -> None:
         with pytest.raises(Unreadable):
