@@ -4,110 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from django.db import DatabaseError, close_old_connections, connection
-from django_scopes import scope
+from django.db import DatabaseError
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.packettypes import PacketTypes
 from paho.mqtt.properties import Properties
 from paho.mqtt.subscribeoptions import SubscribeOptions
 
+from nuan.jobs.broker import Broker
+from nuan.jobs.hearing import hear_afresh
 from nuan.kernel import clock
-from nuan.place import reads as place
-from nuan.place.facts import Device
-from nuan.signal import writes as signal
-from nuan.signal.facts import Unreadable
-from nuan.signal.rules.states import is_housekeeping
 
 TOPICS = ("zigbee2mqtt/#", "homeassistant/#")
-PORTS = {"mqtt": 1883, "mqtts": 8883}
 KEPT_FOR = 7 * 86400  # seconds the broker keeps what we missed; a listener away for longer is a broken one
 NEW_SUBSCRIPTION_ONLY = 1  # retained messages are news once, not at each reconnect
 FIRST_WAIT, LONGEST_WAIT = 1, 60
-LEVELS = 4  # how far up from a message's topic a device's own topic may be
-
-
-class CannotListen(ValueError):
-    """The broker's address cannot be used; the message says how to write it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broker:
-    host: str
-    port: int
-    user: str
-    password: str
-    tls: bool
-
-
-def broker_at(url: str) -> Broker:
-    """Return the broker that `mqtt://user:password@host:1883` names."""
-    try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError as problem:
-        raise CannotListen(f"NUAN_MQTT is no address: {problem}") from problem
-    if parts.scheme not in PORTS or not parts.hostname:
-        raise CannotListen("NUAN_MQTT is written mqtt://user:password@host:1883, or mqtts:// with TLS")
-    return Broker(
-        host=parts.hostname,
-        port=port or PORTS[parts.scheme],
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        tls=parts.scheme == "mqtts",
-    )
-
-
-def device_of(topic: str) -> Device | None:
-    """Return the device registered for the topic, or for one above it."""
-    for _ in range(LEVELS):
-        if found := place.device_by_topic(topic=topic):
-            return found
-        topic = topic.rpartition("/")[0]
-    return None
-
-
-def hear_afresh(topic: str, raw: bytes, *, now: datetime, is_repeat: bool = False) -> None:
-    """This will hear a message over a connection that still stands, or over a new one."""
-    close_old_connections()
-    try:
-        hear(topic, raw, now=now, is_repeat=is_repeat)
-    except DatabaseError:
-        connection.close()
-        raise
-
-
-def hear(topic: str, raw: bytes, *, now: datetime, is_repeat: bool = False) -> None:
-    """This will record a message's signals, or keep why not; it returns when that is committed."""
-    if is_housekeeping(topic):
-        return
-    device = device_of(topic)
-    if device is None:
-        reason = "no device is registered for this topic"
-        signal.refuse(
-            community_id=None, device_id=None, source="mqtt", reason=reason, body=topic.encode(), now=now
-        )
-        return
-    community = place.community(id=device.community_id)
-    try:
-        with scope(community=community.id):
-            signal.take_in(
-                community=community,
-                source=device.source,
-                raw=raw,
-                now=now,
-                device=device,
-                topic=topic,
-                is_repeat=is_repeat,
-            )
-    except Unreadable:
-        # Kept with its reason by the write; sent again it would not be read either.
-        return
 
 
 class Listener:

@@ -19,8 +19,10 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
 from nuan.jobs import listening
+from nuan.jobs.broker import Broker, CannotListen, broker_at
 from nuan.jobs.commands.listen import command
-from nuan.jobs.listening import Broker, CannotListen, Listener, broker_at, hear
+from nuan.jobs.hearing import hear
+from nuan.jobs.listening import Listener
 from nuan.place import writes as place
 from nuan.signal import reads as signal
 from tests.cast import Cast

@@ -10,7 +10,8 @@ import sys
 
 import click
 
-from nuan.jobs.listening import TOPICS, CannotListen, Listener, broker_at
+from nuan.jobs.broker import CannotListen, broker_at
+from nuan.jobs.listening import TOPICS, Listener
 
 
 def say(sentence: str) -> None:

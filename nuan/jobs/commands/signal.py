@@ -5,29 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 import click
 
+from nuan.jobs.zone import Zone
 from nuan.kernel import clock
 from nuan.signal.facts import Arrival, Signal, Unreadable
 from nuan.signal.sources import shelf
 
 UNREADABLE = 2  # the exit code when at least one file could not be read
-
-
-class Zone(click.ParamType[ZoneInfo]):
-    name = "zone"
-
-    def convert(
-        self, value: str | ZoneInfo, param: click.Parameter | None, ctx: click.Context | None
-    ) -> ZoneInfo:
-        if isinstance(value, ZoneInfo):
-            return value
-        try:
-            return ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            self.fail(f"{value!r} is no time zone; write it like Asia/Shanghai", param, ctx)
 
 
 @click.group()

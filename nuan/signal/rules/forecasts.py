@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from datetime import timedelta, tzinfo
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
 from nuan.signal.rules.idents import content_id
+from nuan.signal.rules.measures import as_number
 from nuan.signal.rules.times import read_time, stamp
 
 AHEAD = timedelta(hours=1)
@@ -51,12 +51,7 @@ def points_of(name: str, points: Sequence[tuple[object, object]], zone: tzinfo) 
 def _number(name: str, value: object) -> float | None:
     if value is None or value == "":
         return None
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise Unreadable(f"`{name}` has a value that is no number")
-    try:
-        number = float(value)
-    except (ValueError, OverflowError) as problem:
-        raise Unreadable(f"`{name}` has a value that is no number") from problem
-    if not math.isfinite(number):
+    number = as_number(value)
+    if number is None:
         raise Unreadable(f"`{name}` has a value that is no number")
     return number

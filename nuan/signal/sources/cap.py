@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
-from nuan.signal.rules.documents import children, load_xml, local, words
 from nuan.signal.rules.hazards import hazard_code, read_colour
 from nuan.signal.rules.warnings import Notice, read_call, warning
+from nuan.signal.rules.xml import children, load_xml, local, words
 
 NAME = "cap"
 MANDATORY = ("identifier", "sender", "sent", "status", "msgType", "scope")

@@ -8,8 +8,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
-from nuan.signal.rules.documents import load_documents, load_xml, local
+from nuan.signal.rules.documents import load_documents
 from nuan.signal.rules.warnings import Notice, warning
+from nuan.signal.rules.xml import load_xml, local
 
 NAME = "cn-warning"
 REFERENCE_LIMIT = 50

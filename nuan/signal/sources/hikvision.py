@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
-from nuan.signal.rules.documents import load_xml, local, words
 from nuan.signal.rules.idents import content_id
 from nuan.signal.rules.plates import read_confidence, read_plate
 from nuan.signal.rules.times import stamp
+from nuan.signal.rules.xml import load_xml, local, words
 
 NAME = "hikvision"
 FORM_LIMIT = 8 * 1024 * 1024  # an alert with two pictures of a large camera

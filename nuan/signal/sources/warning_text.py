@@ -33,12 +33,11 @@ def _from_fields(item: Mapping[str, Any]) -> Notice:
     headline = next((fields[name] for name in TITLES if fields.get(name)), "")
     if not read_call(headline) and not read_call(text):
         raise Unreadable("expected a `text` that issues or lifts a warning")
-    region = fields.get("region", "")
     return Notice(
         identifier=fields.get("identifier", ""),
         headline=headline,
         text=text,
-        areas=(region,) if region else (),
+        areas=tuple(filter(None, [fields.get("region")])),
         issued=fields.get("issued"),
         expires=fields.get("relieve"),
     )

@@ -17,6 +17,7 @@ from nuan.place import reads as place
 from nuan.place.facts import Device
 from nuan.signal import writes as signal
 from nuan.signal.facts import Unreadable
+from nuan.web.api.answers import later, no
 from nuan.web.api.budget import Budget
 from nuan.web.api.proof import NotProven, Replayed, prove, prove_by_path
 from nuan.web.policy import WRITE, Who, policy
@@ -40,9 +41,9 @@ def door(request: HttpRequest, uid: UUID) -> HttpResponse:
     except NotProven:
         return _nobody(found, now)
     except Replayed:
-        return _no(HTTPStatus.CONFLICT, "this nonce was used before; sign again with a new one")
+        return no(HTTPStatus.CONFLICT, "this nonce was used before; sign again with a new one")
     except DatabaseError:
-        return _later()
+        return later()
 
 
 @csrf_exempt
@@ -58,28 +59,28 @@ def path_door(request: HttpRequest, token: str) -> HttpResponse:
     except NotProven:
         return _nobody(found, now)
     except DatabaseError:
-        return _later()
+        return later()
 
 
 def _too_large(request: HttpRequest) -> HttpResponse | None:
     sentence = f"the payload is larger than {BODY_LIMIT} bytes; send fewer or smaller pictures"
     declared = request.META.get("CONTENT_LENGTH") or "0"
     if not declared.isdigit() or int(declared) > BODY_LIMIT:
-        return _no(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
+        return no(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence)
     try:
         is_large = len(request.body) > BODY_LIMIT
     except RequestDataTooBig:
         is_large = True
     except UnreadablePostError:
-        return _no(HTTPStatus.BAD_REQUEST, "the payload broke off; send it again")
-    return _no(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence) if is_large else None
+        return no(HTTPStatus.BAD_REQUEST, "the payload broke off; send it again")
+    return no(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, sentence) if is_large else None
 
 
 def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
     _tell_refused(device, now)
     if not DEVICES.spend(device.id, now=now):
         _tell_refused(device, now)
-        return _no(
+        return no(
             HTTPStatus.TOO_MANY_REQUESTS,
             f"more than {DEVICES.limit} payloads in a minute; send less often",
             **{"Retry-After": "60"},
@@ -89,7 +90,7 @@ def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
         with scope(community=community.id):
             done = signal.take_in(community=community, source=device.source, raw=raw, now=now, device=device)
     except Unreadable as problem:
-        return _no(HTTPStatus.UNPROCESSABLE_ENTITY, str(problem))
+        return no(HTTPStatus.UNPROCESSABLE_ENTITY, str(problem))
     return JsonResponse({"recorded": done.fresh, "known": done.known}, status=HTTPStatus.ACCEPTED)
 
 
@@ -118,15 +119,4 @@ def _nobody(device: Device | None, now: datetime) -> HttpResponse:
             body=b"",
             now=now,
         )
-    return _no(HTTPStatus.UNAUTHORIZED, NOBODY)
-
-
-def _later() -> HttpResponse:
-    sentence = "not recorded, the database is busy; send it again"
-    return _no(HTTPStatus.SERVICE_UNAVAILABLE, sentence, **{"Retry-After": "5"})
-
-
-def _no(status: HTTPStatus, sentence: str, **headers: str) -> HttpResponse:
-    return JsonResponse(
-        {"error": sentence}, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
-    )
+    return no(HTTPStatus.UNAUTHORIZED, NOBODY)

@@ -44,32 +44,3 @@ class TestLoadDocuments:
     def test_names_the_line_that_cannot_be_read(self) -> None:
         with pytest.raises(Unreadable, match="line 2"):
             documents.load_documents(b'{"a": 1}\n{"a":\n')
-
-
-BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;">]><a>&c;</a>"""
-
-
-class TestLoadXml:
-    def test_knows_elements_by_local_name(self) -> None:
-        root = documents.load_xml(b'<n:a xmlns:n="urn:x"><n:b> hi </n:b></n:a>')
-        assert (documents.local(root), documents.words(root, "b")) == ("a", "hi")
-
-    def test_reads_double_byte_encodings(self) -> None:
-        raw = '<?xml version="1.0" encoding="GB2312"?><a>暴雨</a>'.encode("gb2312")
-        assert documents.words(documents.load_xml(raw)) == "暴雨"
-
-    @pytest.mark.parametrize(
-        ("raw", "sentence"),
-        [
-            (BOMB, "its own definitions"),
-            (b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "its own definitions"),
-            (b"<a>" * 70 + b"</a>" * 70, "nested deeper"),
-            (b"<a>", "not XML"),
-            (b"", "not XML"),
-            (b'<?xml version="1.0" encoding="martian"?><a/>', "not XML"),
-            (b"<a>" + b" " * documents.XML_LIMIT, "are allowed"),
-        ],
-    )
-    def test_refuses_what_would_hurt(self, raw: bytes, sentence: str) -> None:
-        with pytest.raises(Unreadable, match=sentence):
-            documents.load_xml(raw)

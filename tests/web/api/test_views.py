@@ -17,7 +17,7 @@ from nuan.signal import reads as signal
 from nuan.signal import writes
 from nuan.web.api import views
 from nuan.web.api.budget import Budget
-from nuan.web.api.proof import sign
+from nuan.web.api.signature import sign
 from tests.cast import Cast
 
 NOBODY = UUID("01900000-0000-7000-8000-000000000000")
