@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -43,6 +42,21 @@ PER: dict[str, Promise] = {
     "thing": gettext_lazy("thing"),
     "key": gettext_lazy("case"),
 }
+AUDIENCES: dict[str, Promise] = {
+    "community: all": gettext_lazy("the team of the community"),
+    "homes: all": gettext_lazy("every home"),
+    "homes: balcony": gettext_lazy("homes with a balcony"),
+    "homes: of-signal": gettext_lazy("the home it happened in"),
+    "homes: fee-due": gettext_lazy("homes whose fee is due"),
+    "residents: all": gettext_lazy("every resident"),
+    "residents: birthday": gettext_lazy("whose birthday it is"),
+    "residents: visit-due": gettext_lazy("who is due a visit"),
+    "vehicles: read-plate": gettext_lazy("the vehicle at the gate"),
+    "vehicles: unknown-plate": gettext_lazy("a vehicle nobody registered"),
+    "parcels: arrived": gettext_lazy("the home a parcel came for"),
+    "parcels: waiting": gettext_lazy("homes whose parcel has waited long"),
+    "parts: garage": gettext_lazy("every garage"),
+}
 Values = Mapping[str, Any]
 
 
@@ -56,6 +70,11 @@ class Paragraph:
 
 def paragraphs(playbook: Playbook, values: Values, *, language: str) -> list[Paragraph]:
     """Return the playbook's paragraphs in the order of the four stages, and at last whom it spares."""
+    units = {name: one.unit for name, one in playbook.inputs.items()}
+    values = {
+        name: f"{shown(value, playbook.inputs[name].sort)} {units[name]}".strip()
+        for name, value in values.items()
+    }
     return [
         _para(Stage.SIGNAL, [_cause(playbook.signal, values)]),
         _para(Stage.NEED, [_need(playbook, language)]),
@@ -146,7 +165,8 @@ def _condition(one: Condition, values: Values) -> SafeString:
 
 def _need(playbook: Playbook, language: str) -> SafeString:
     need = playbook.need
-    who, why = f"{need.of}: {need.who}", need.why.within(language)
+    named = f"{need.of}: {need.who}"
+    who, why = AUDIENCES.get(named, named), need.why.within(language)
     if need.consent is None:
         return _said(_("Find {who}, because “{why}”"), who=who, why=why)
     return _said(
@@ -204,7 +224,6 @@ def _spared(playbook: Playbook, values: Values) -> list[SafeString]:
 
 
 def _amount(given: Amount | None, values: Values, *, sort: str = "") -> str:
-    value = values.get(given, given) if isinstance(given, str) else given
-    if isinstance(value, timedelta) or sort:
-        return shown(value, sort)
-    return "" if value is None else shown(value)
+    if isinstance(given, str):
+        return str(values.get(given, given))
+    return "" if given is None else shown(given, sort)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages as toasts
@@ -17,6 +19,9 @@ from nuan.care import reads as care
 from nuan.echo import reads as echo
 from nuan.echo import writes as echoes
 from nuan.echo.facts import Harm, Tone
+from nuan.insight import reads as insight
+from nuan.kernel.text import Text
+from nuan.people import reads as people_reads
 from nuan.people import writes as people
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.resident.purposes import NAMES
@@ -24,6 +29,7 @@ from nuan.web.resident.tones import HARMS, TONES
 from nuan.web.visitor import Request
 
 REMEMBERED = 200
+HELPS = timedelta(days=30)
 WORDS = 500
 
 
@@ -107,4 +113,14 @@ def _message(request: Request, act_uid: UUID) -> Act:
     for message in _mine(request):
         if message.uid == str(act_uid):
             return message
-    raise Http404("no such message to you")
+    return _help(request, str(act_uid))
+
+
+def _help(request: Request, act_uid: str) -> Act:
+    """Return something done at this resident's home; what it says to staff stays with the staff."""
+    me, since = request.nuan.neighbour, request.nuan.now - HELPS
+    homes = [home.id for home in people_reads.homes_of(resident_id=me.id)]
+    done = insight.helps(home_ids=homes, resident_id=me.id, since=since, limit=REMEMBERED)
+    if act_uid not in {one.uid for one in done if one.done_at}:
+        raise Http404("no such message to you")
+    return replace(act.one(uid=act_uid), body=Text("", ""))

@@ -120,6 +120,21 @@ class TestAnswers:
         lin.post(reverse("resident:unsay", args=[uid]))
         assert echo.of_act(act_uid=uid) == []
 
+    def test_thanks_reach_who_did_the_work(self, cast: Cast, lin: Client) -> None:
+        now = clock.now()
+        plan = Plan(
+            kind=ActKind.TASK, key="rice", title=Text("搬米", "Rice"), body=Text("钥匙在门岗", "Key"), starts_at=now,
+            home_id=cast.home_lin.id, role=Role.STEWARD,
+        )  # fmt: skip
+        [uid] = acts.plan(community_id=cast.community.id, need_id=None, playbook="", plans=[plan], now=now)
+        address = reverse("resident:answer", args=[uid])
+        assert lin.post(address, {"tone": "warm"}).status_code == 404
+        acts.finish(act_uid=uid, staff_id=cast.keeper_chen.id, now=now)
+        assert "钥匙在门岗" not in lin.get(reverse("resident:message", args=[uid])).content.decode()
+        lin.post(address, {"tone": "warm", "words": "谢谢小陈"})
+        [kept] = echo.thanks_for(staff_id=cast.keeper_chen.id)
+        assert kept.words == "谢谢小陈"
+
     @pytest.mark.parametrize("given", [{}, {"tone": "loud"}, {"tone": "cold", "harm": "x"}])
     def test_an_unknown_answer_is_not_there(self, cast: Cast, lin: Client, given: dict[str, str]) -> None:
         assert lin.post(reverse("resident:answer", args=[message(cast)]), given).status_code == 404
