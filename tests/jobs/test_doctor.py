@@ -192,7 +192,7 @@ class TestTheCommand:
 
         assert done.returncode == 1
         assert "NUAN_DEBUG is on" in done.stderr
-        assert not (tmp_path / "static").exists()
+        assert not (tmp_path / "static.stamp").exists()
 
     def test_says_so_when_the_database_does_not_answer(self, tmp_path: Path) -> None:
         (tmp_path / "nuan.sqlite3").write_text("this is not a database, it is a letter to the residents")
