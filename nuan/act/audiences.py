@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from nuan.act.facts import Channel
 from nuan.act.models import RobotRow, SubscriptionRow
-from nuan.people import reads as people
+from nuan.people import reads as house
 from nuan.people.models import ResidentRow
 
 HOUSE_LANGUAGE = "zh-hans"
+CHUNK = 500  # SQLite refuses very long lists of ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,20 +21,33 @@ class Reached:
     language: str = HOUSE_LANGUAGE
 
 
-def recipients(*, resident_id: int | None, home_id: int | None) -> dict[int, set[Channel]]:
-    """Return whom a message is for and by which channels, beside the app, each can be reached."""
-    rows = ResidentRow.objects.exclude(data_key=None)
-    if resident_id is not None:
-        rows = rows.filter(pk=resident_id)
-    else:
-        rows = rows.filter(ties__home=home_id, ties__until=None).distinct()
-    found = list(rows.values_list("pk", "user", "phone_blind"))
-    users = [user for _, user, _ in found if user]
-    pushed = set(SubscriptionRow.objects.filter(user__in=users).values_list("user", flat=True))
-    return {
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """Whom messages are for, and by which channels, beside the app, each can be reached."""
+
+    channels: Mapping[int, set[Channel]]  #: by resident
+    by_home: Mapping[int, Sequence[int]]
+
+    def of(self, *, resident_id: int | None, home_id: int | None) -> dict[int, set[Channel]]:
+        """Return the recipients of one message: the resident, else everybody of the home."""
+        ids = [resident_id] if resident_id is not None else self.by_home.get(home_id or 0, ())
+        return {one: self.channels[one] for one in ids if one in self.channels}
+
+
+def people(*, resident_ids: Iterable[int], home_ids: Iterable[int]) -> People:
+    """Return how these residents, and those of these homes, can be reached; the erased are left out."""
+    by_home = house.residents_by_home(home_ids=list(home_ids))
+    wanted = sorted({*resident_ids, *(one for ids in by_home.values() for one in ids)})
+    found: list[tuple[int, int | None, str]] = []
+    for start in range(0, len(wanted), CHUNK):
+        rows = ResidentRow.objects.filter(pk__in=wanted[start : start + CHUNK]).exclude(data_key=None)
+        found += rows.values_list("pk", "user", "phone_blind")
+    pushed = set(SubscriptionRow.objects.values_list("user", flat=True)) if found else set()
+    channels = {
         pk: ({Channel.SMS} if phone else set()) | ({Channel.PUSH} if user in pushed else set())
         for pk, user, phone in found
     }
+    return People(channels=channels, by_home=by_home)
 
 
 def robot_channels() -> set[Channel]:
@@ -50,7 +65,7 @@ def reached(*, channel: Channel, resident_id: int | None) -> Reached:
         return Reached(addresses=())
     if channel is Channel.PUSH:
         return Reached(addresses=_browsers(row.user_id), language=row.language)
-    phone = people.resident_fact(row).phone
+    phone = house.resident_fact(row).phone
     return Reached(addresses=(phone,) if phone else (), language=row.language)
 
 
@@ -72,7 +87,7 @@ def browser_place(*, endpoint_hash: str) -> str:
 def _robots(channel: Channel) -> tuple[str, ...]:
     rows = RobotRow.objects.filter(active=True, channel=channel).order_by("id")
     return tuple(
-        people.masters()
+        house.masters()
         .open(bytes(row.address_sealed), place=robot_place(community_id=row.community_id, name=row.name))
         .decode()
         for row in rows
@@ -82,7 +97,7 @@ def _robots(channel: Channel) -> tuple[str, ...]:
 def _browsers(user_id: int | None) -> tuple[str, ...]:
     rows = SubscriptionRow.objects.filter(user=user_id).order_by("id") if user_id else []
     return tuple(
-        people.masters()
+        house.masters()
         .open(bytes(row.keys_sealed), place=browser_place(endpoint_hash=row.endpoint_hash))
         .decode()
         for row in rows

@@ -77,6 +77,15 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """The acts to make for one need."""
+
+    need_id: int | None  #: the need's row; None for acts that people make by hand
+    playbook: str
+    plans: Sequence[Plan]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """What a channel is handed: one message to one address. `key` makes a second sending harmless."""
 

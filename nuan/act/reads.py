@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -23,8 +25,9 @@ from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
 from nuan.people.models import OccupancyRow, ShiftRow, StaffRow
-from nuan.place.models import CommonPartRow
+from nuan.place.models import CommonPartRow, HomeRow
 
+CHUNK = 500  # SQLite refuses very long lists of ids
 STANDING = (ActState.OPEN, ActState.ACCEPTED)
 TIED = ("home", "need", "part", "assignee", "done_by")
 
@@ -301,39 +304,79 @@ def _day(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
     return midnight, (midnight + timedelta(hours=36)).replace(hour=0)
 
 
-def best_hands(*, role: Role, home_id: int | None, at: datetime) -> int | None:
-    """Return who should carry a task: the home's own steward if on shift, else the least loaded of the role."""
-    here = [one for one in load(now=at) if one.role is role and one.is_on_shift]
-    if not here:
-        return None
-    own = _stewards(home_id) if home_id and role is Role.STEWARD else set()
-    # Who is below the daily limit comes first; the steward whom the home knows comes before an idle one.
-    best = min(
-        here,
-        key=lambda one: (one.open + one.done >= one.limit, one.staff_id not in own, one.open, one.staff_id),
-    )
-    return best.staff_id
-
-
-def _stewards(home_id: int) -> set[int]:
-    rows = StaffRow.objects.filter(buildings__homes=home_id, role=Role.STEWARD, left_on=None)
-    return set(rows.values_list("pk", flat=True))
-
-
 def role_of(*, staff_id: int) -> Role | None:
     """Return the role of someone who works here, or None."""
     found = StaffRow.objects.filter(pk=staff_id, left_on=None).values_list("role", flat=True).first()
     return Role(found) if found else None
 
 
-def part_id(*, uid: str, about: Ref | None) -> int | None:
-    """Return the row of the common part that a card or screen names by uid, or is about."""
-    wanted = uid or (about.id if about and about.kind == "part" else "")
-    if not wanted:
-        return None
-    return CommonPartRow.objects.filter(uid=wanted).values_list("pk", flat=True).first()
-
-
 def photographed(*, act_id: int) -> set[int | None]:
     """Return the steps of an act that have a photo."""
     return set(PhotoRow.objects.filter(act=act_id).values_list("step", flat=True))
+
+
+def kept_keys(*, need_ids: Sequence[int]) -> dict[tuple[int | None, str], str]:
+    """Return the acts that needs have already, by need and key."""
+    kept: dict[tuple[int | None, str], str] = {}
+    for start in range(0, len(need_ids), CHUNK):
+        rows = ActRow.objects.filter(need__in=need_ids[start : start + CHUNK])
+        kept |= {(need, key): str(uid) for need, key, uid in rows.values_list("need_id", "key", "uid")}
+    return kept
+
+
+class Places:
+    """Who can carry a task and where a card hangs, asked once for many acts."""
+
+    def __init__(self, *, now: datetime) -> None:
+        self.now = now
+        self.loads: dict[datetime, list[Load]] = {}
+        self.given: Counter[int] = Counter()
+
+    @cached_property
+    def stewards(self) -> dict[int, set[int]]:
+        """Return the stewards of each building."""
+        pairs = StaffRow.objects.filter(role=Role.STEWARD, left_on=None, buildings__isnull=False)
+        found: dict[int, set[int]] = {}
+        for building, staff in pairs.values_list("buildings", "pk"):
+            found.setdefault(building, set()).add(staff)
+        return found
+
+    @cached_property
+    def buildings(self) -> dict[int, int]:
+        """Return the building of each home."""
+        return dict(HomeRow.objects.values_list("pk", "building"))
+
+    @cached_property
+    def parts(self) -> dict[str, int]:
+        """Return the row of each common part by uid."""
+        return {str(uid): pk for uid, pk in CommonPartRow.objects.values_list("uid", "pk")}
+
+    def best_hands(self, *, role: Role, home_id: int | None, at: datetime) -> int | None:
+        """Return who should carry a task: the home's own steward if on shift, else the least loaded of the role."""
+        if at not in self.loads:
+            self.loads[at] = load(now=at)
+        here = [one for one in self.loads[at] if one.role is role and one.is_on_shift]
+        if not here:
+            return None
+        own = self.own_stewards(home_id) if role is Role.STEWARD else set()
+        best = min(here, key=lambda one: self._reluctance(one, own)).staff_id
+        self.given[best] += 1
+        return best
+
+    def _reluctance(self, one: Load, own: set[int]) -> tuple[bool, bool, int, int]:
+        # Below the daily limit comes first; then the steward whom the home knows; then the idlest.
+        carried = one.open + self.given[one.staff_id]
+        return carried + one.done >= one.limit, one.staff_id not in own, carried, one.staff_id
+
+    def own_stewards(self, home_id: int | None) -> set[int]:
+        """Return the stewards of a home's building."""
+        return self.stewards.get(self.buildings.get(home_id, 0), set()) if home_id else set()
+
+    def part_id(self, *, uid: str, about: Ref | None) -> int | None:
+        """Return the row of the common part that a card or screen names by uid, or is about."""
+        wanted = uid or (about.id if about and about.kind == "part" else "")
+        return self.parts.get(wanted) if wanted else None
+
+    def part_uid(self, part_id: int | None) -> str:
+        """Return the uid of a common part, empty for every part."""
+        return next((uid for uid, pk in self.parts.items() if pk == part_id), "")

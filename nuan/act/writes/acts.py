@@ -9,11 +9,11 @@ from uuid import UUID
 from django.db import transaction
 
 from nuan.act import reads
-from nuan.act.facts import Act, ActKind, ActState, Channel, Plan
+from nuan.act.facts import Act, ActKind, ActState, Batch, Channel, Plan
 from nuan.act.models import ActRow
 from nuan.act.rules import moves
 from nuan.act.rules.moves import Answer, Move
-from nuan.act.writes import outbox
+from nuan.act.writes import planning
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
@@ -21,7 +21,6 @@ from nuan.signal import writes as signal
 
 Hearer = Callable[..., None]
 
-TITLE_ZH, TITLE_EN = 120, 200
 HELP_WITHIN = timedelta(minutes=10)
 
 
@@ -81,57 +80,13 @@ def _hearing(what: str, about_kind: str) -> Callable[[Hearer], Hearer]:
     return keep
 
 
-@transaction.atomic
 def plan(
     *, community_id: int, need_id: int | None, playbook: str, plans: Sequence[Plan], now: datetime
 ) -> list[str]:
     """This will make the acts of one need, each once, with their letters, and return their uids in order."""
-    kept = dict(ActRow.objects.filter(need=need_id).values_list("key", "uid")) if need_id else {}
-    fresh: dict[str, tuple[Plan, ActRow]] = {}
-    for wish in plans:
-        if wish.key not in kept and wish.key not in fresh:
-            fresh[wish.key] = (wish, _row(wish, community_id, need_id, playbook, now))
-    ActRow.objects.bulk_create([row for _, row in fresh.values()])
-    for wish, row in fresh.values():
-        outbox.write_letters(plan=wish, act=row, now=now)
-        _announce(reads.facts_of(row), now)
-    made = kept | {key: row.uid for key, (_, row) in fresh.items()}
-    return [str(made[wish.key]) for wish in plans]
-
-
-def _row(wish: Plan, community_id: int, need_id: int | None, playbook: str, now: datetime) -> ActRow:
-    return ActRow(
-        community_id=community_id,
-        need_id=need_id,
-        home_id=wish.home_id,
-        resident_id=wish.resident_id,
-        part_id=reads.part_id(uid=str(wish.detail.get("part", "")), about=wish.about),
-        assignee_id=_hands(wish, now),
-        kind=wish.kind,
-        key=wish.key,
-        playbook=playbook,
-        role=wish.role or "",
-        part_kind=wish.part_kind,
-        about=str(wish.about or ""),
-        title_zh=moves.clip(wish.title.zh, TITLE_ZH),
-        title_en=moves.clip(wish.title.en, TITLE_EN),
-        body_zh=wish.body.zh,
-        body_en=wish.body.en,
-        steps=[{"zh": s.text.zh, "en": s.text.en, "needs_photo": s.needs_photo} for s in wish.steps],
-        detail=dict(wish.detail),
-        urgent=wish.urgent,
-        asks_echo=wish.asks_echo,
-        made_at=now,
-        starts_at=wish.starts_at,
-        due_at=wish.due_at,
-        ends_at=wish.ends_at,
-    )
-
-
-def _hands(wish: Plan, now: datetime) -> int | None:
-    if wish.kind is not ActKind.TASK or wish.role is None:
-        return None
-    return reads.best_hands(role=wish.role, home_id=wish.home_id, at=max(now, wish.starts_at))
+    batch = Batch(need_id=need_id, playbook=playbook, plans=plans)
+    [uids] = planning.plan_all(community_id=community_id, batches=[batch], now=now)
+    return uids
 
 
 def accept(*, act_uid: UUID | str, staff_id: int, now: datetime) -> Act:

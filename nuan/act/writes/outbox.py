@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ from nuan.act.rules import letters
 from nuan.kernel.bell import Bell
 from nuan.kernel.seal import CannotOpen
 from nuan.kernel.text import Text
-from nuan.people import reads as people
+from nuan.people import reads as house
 from nuan.signal import writes as signal
 
 # Longer than the slowest send, so that only a dead or sleeping worker loses its lease.
@@ -53,43 +53,51 @@ class Content:
         return cls(title=Text(*raw["title"]), body=Text(*raw["body"]), rest=rest)
 
 
-def write_letters(*, plan: Plan, act: ActRow, now: datetime) -> None:
-    """This will write the first letter to each recipient of an act; the app itself needs none."""
-    if not plan.channels:
+def write_letters(*, made: Sequence[tuple[Plan, ActRow]], people: audiences.People, now: datetime) -> None:
+    """This will write the first letter to each recipient of each act; the app itself needs none."""
+    wanted = [(plan, row) for plan, row in made if plan.channels]
+    if not wanted:
         return
-    jobs = []
-    for resident_id, reachable in _to(plan).items():
-        if ways := letters.route(plan.channels, reachable=reachable):
-            job = JobRow(
-                community_id=act.community_id,
-                act=act,
-                resident_id=resident_id,
-                idempotency_key=f"{act.uid}:{resident_id or 'group'}:{ways[0]}",
-                channel=ways[0],
-                urgent=act.urgent,
-                run_at=max(now, act.starts_at),
-                give_up_at=act.ends_at,
-                made_at=now,
-            )
-            jobs.append(_sealed(job, Content(title=plan.title, body=plan.body, rest=ways[1:])))
-    JobRow.objects.bulk_create(jobs)
+    robots = audiences.robot_channels()
+    jobs = [job for plan, row in wanted for job in _letters(plan, row, _to(plan, people, robots), now)]
+    JobRow.objects.bulk_create(jobs, batch_size=200)
     if jobs:
         _ring_on_commit()
 
 
-def _to(plan: Plan) -> dict[int | None, set[Channel]]:
+def _to(plan: Plan, people: audiences.People, robots: set[Channel]) -> dict[int | None, set[Channel]]:
     if plan.kind is ActKind.MESSAGE and (plan.resident_id or plan.home_id):
-        reached = audiences.recipients(resident_id=plan.resident_id, home_id=plan.home_id)
-        return dict(reached.items())
+        return dict(people.of(resident_id=plan.resident_id, home_id=plan.home_id).items())
     # A resident's message never goes to the staff's group; a task or a common notice may.
-    return {None: audiences.robot_channels()}
+    return {None: robots}
+
+
+def _letters(
+    plan: Plan, act: ActRow, to: Mapping[int | None, set[Channel]], now: datetime
+) -> Iterator[JobRow]:
+    for resident_id, reachable in to.items():
+        ways = letters.route(plan.channels, reachable=reachable)
+        if not ways:
+            continue
+        job = JobRow(
+            community_id=act.community_id,
+            act=act,
+            resident_id=resident_id,
+            idempotency_key=f"{act.uid}:{resident_id or 'group'}:{ways[0]}",
+            channel=ways[0],
+            urgent=act.urgent,
+            run_at=max(now, act.starts_at),
+            give_up_at=act.ends_at,
+            made_at=now,
+        )
+        yield _sealed(job, Content(title=plan.title, body=plan.body, rest=ways[1:]))
 
 
 @transaction.atomic
 def post(*, resident_id: int, key: str, channels: tuple[Channel, ...], text: Text, now: datetime,
          give_up_at: datetime | None = None) -> bool:  # fmt: skip
     """This will send a resident one urgent letter without an act (a sign-in code); Test if any channel reaches them."""
-    reachable = audiences.recipients(resident_id=resident_id, home_id=None).get(resident_id, set())
+    reachable = audiences.people(resident_ids=[resident_id], home_ids=[]).channels.get(resident_id, set())
     ways = letters.route(channels, reachable=reachable)
     if not ways:
         return False
@@ -271,12 +279,12 @@ def _pass_on(job: JobRow, content: Content, now: datetime) -> None:
 
 
 def _sealed(job: JobRow, content: Content) -> JobRow:
-    job.payload_sealed = people.masters().seal(content.packed(), place=_place(job))
+    job.payload_sealed = house.masters().seal(content.packed(), place=_place(job))
     return job
 
 
 def _opened(job: JobRow) -> Content:
-    return Content.unpacked(people.masters().open(bytes(job.payload_sealed), place=_place(job)))
+    return Content.unpacked(house.masters().open(bytes(job.payload_sealed), place=_place(job)))
 
 
 def _place(job: JobRow) -> str:

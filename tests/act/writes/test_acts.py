@@ -1,18 +1,20 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from nuan.act import reads
-from nuan.act.facts import Act, ActKind, ActState, Channel
+from nuan.act.facts import Act, ActKind, ActState, Batch, Channel
 from nuan.act.models import JobRow
-from nuan.act.writes import acts
+from nuan.act.writes import acts, planning
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
 from nuan.people.models import ShiftRow, StaffRow
-from tests.act.scene import MINUTE, NOW, PHOTO_STEP, PLAIN_STEP, Scene, build, message, task
+from nuan.signal import reads as signal
+from tests.act.scene import MINUTE, NOW, PHOTO_STEP, PLAIN_STEP, Scene, build, message, need, task
 
 
 def hearing(patch: pytest.MonkeyPatch, *what: str) -> list[tuple[str, str]]:
@@ -290,3 +292,37 @@ class TestCallHelp:
             help_ = acts.call_help(act_uid=uid, staff_id=scene.keeper_chen, now=NOW, words="门反锁了")
         assert (help_.assignee, help_.urgent, help_.body.zh) == ("钱经理", True, "门反锁了")
         assert [act.uid for act in reads.today(staff_id=scene.boss_qian, now=NOW)] == [help_.uid]
+
+
+class TestPlanAll:
+    def test_gives_every_need_its_acts_and_every_recipient_a_letter(self, scene: Scene) -> None:
+        needs = [need(scene.community, scene.home, f"many-{number}") for number in range(30)]
+        told = [message(resident_id=scene.grandma_lin), message(key="home", home_id=scene.home)]
+        batches = [Batch(need_id=one, playbook="rain", plans=told) for one in needs]
+        uids = planning.plan_all(community_id=scene.community, batches=batches, now=NOW)
+        assert [len(one) for one in uids] == [2] * 30
+        assert JobRow.objects.count() == 60
+        assert planning.plan_all(community_id=scene.community, batches=batches, now=NOW) == uids
+        assert JobRow.objects.count() == 60
+
+    def test_asks_no_more_for_a_hundred_needs_than_for_one(
+        self, scene: Scene, django_assert_max_num_queries: Any
+    ) -> None:
+        plans = [message(resident_id=scene.grandma_lin), task(key="t", home_id=scene.home)]
+        needs = [need(scene.community, scene.home, f"many-{number}") for number in range(100)]
+        batches = [Batch(need_id=one, playbook="rain", plans=plans) for one in needs]
+        with django_assert_max_num_queries(25):
+            planning.plan_all(community_id=scene.community, batches=batches, now=NOW)
+
+    def test_shares_the_tasks_of_one_beat_among_those_on_shift(self, scene: Scene) -> None:
+        StaffRow.objects.filter(pk=scene.keeper_chen).update(day_limit=3)
+        batches = [Batch(need_id=None, playbook="p", plans=[task(home_id=scene.home)]) for _ in range(5)]
+        uids = planning.plan_all(community_id=scene.community, batches=batches, now=NOW)
+        carried = [reads.one(uid=uid).assignee for [uid] in uids]
+        assert (carried.count("陈管家"), carried.count("刘管家")) == (3, 2)
+
+    def test_tells_open_pages_once_about_many(self, scene: Scene) -> None:
+        plans = [message(key=f"m{number}", resident_id=scene.grandma_lin) for number in range(11)]
+        batch = Batch(need_id=scene.need, playbook="p", plans=plans)
+        planning.plan_all(community_id=scene.community, batches=[batch], now=NOW)
+        assert [(live.topic, live.ref) for live in signal.live_after(id=0, limit=50)] == [("act", "")]
