@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from nuan.act.facts import Channel
 from nuan.kernel.text import Text
@@ -70,21 +69,3 @@ def link(act_uid: object, *, for_staff: bool) -> str:
     if act_uid is None:
         return ""
     return f"/staff/acts/{act_uid}/" if for_staff else "/home/"
-
-
-ROBOT_HOSTS = frozenset(
-    {"qyapi.weixin.qq.com", "oapi.dingtalk.com", "api.dingtalk.com", "open.feishu.cn", "open.larksuite.com"}
-)
-
-
-def is_robot_address(url: str) -> bool:
-    """Test if this is an address of a known robot service, so that Nuan cannot be made to call any machine."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" and parts.hostname in ROBOT_HOSTS and parts.port in {None, 443}
-
-
-def is_push_address(url: str) -> bool:
-    """Test if this may be a browser's push service: encrypted, named, and not a machine of this network."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    return parts.scheme == "https" and "." in host and not host.replace(".", "").isdigit() and ":" not in host

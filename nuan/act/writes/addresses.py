@@ -9,7 +9,8 @@ from datetime import datetime
 from nuan.act import audiences
 from nuan.act.facts import Channel
 from nuan.act.models import RobotRow, SubscriptionRow
-from nuan.act.rules import letters
+from nuan.act.rules import addresses as rules
+from nuan.act.rules.letters import ROBOTS
 from nuan.people import reads as people
 
 
@@ -21,7 +22,7 @@ def subscribe(
     *, community_id: int, user_id: int, endpoint: str, keys: Mapping[str, str], now: datetime
 ) -> None:
     """This will push to this browser from now on; the same browser again changes its owner and keys."""
-    if not letters.is_push_address(endpoint):
+    if not rules.is_push_address(endpoint):
         raise ValueError("a push address begins with https://")
     fingerprint = hashlib.sha256(endpoint.encode()).hexdigest()
     address = audiences.packed(endpoint=endpoint, keys=dict(keys))
@@ -41,7 +42,7 @@ def unsubscribe(*, user_id: int) -> int:
 
 def add_robot(*, community_id: int, name: str, channel: Channel, url: str, secret: str = "") -> None:
     """This will let a group robot speak to the staff; the same name again replaces its address."""
-    if channel not in letters.ROBOTS or not letters.is_robot_address(url):
+    if channel not in ROBOTS or not rules.is_robot_address(url):
         raise NotARobot("a group robot has an https:// address of WeCom, DingTalk or Feishu")
     place = audiences.robot_place(community_id=community_id, name=name)
     sealed = people.masters().seal(audiences.packed(url=url, secret=secret).encode(), place=place)

@@ -20,10 +20,12 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from nuan.act.channels.console import Console
+from nuan.act.channels.dingtalk import Dingtalk
+from nuan.act.channels.feishu import Feishu
 from nuan.act.channels.push import Push
-from nuan.act.channels.robots import Dingtalk, Feishu, Wecom
 from nuan.act.channels.sender import Sender
 from nuan.act.channels.sms import Account, Sms
+from nuan.act.channels.wecom import Wecom
 from nuan.act.facts import Channel
 from nuan.act.writes import outbox
 from nuan.kernel import clock

@@ -14,10 +14,12 @@ import pytest
 
 from nuan.act.channels import push, sender
 from nuan.act.channels.console import Console
+from nuan.act.channels.dingtalk import Dingtalk
+from nuan.act.channels.feishu import Feishu
 from nuan.act.channels.push import Push
-from nuan.act.channels.robots import Dingtalk, Feishu, Wecom
 from nuan.act.channels.sender import Sender
 from nuan.act.channels.sms import Account, Sms, signature
+from nuan.act.channels.wecom import Wecom
 from nuan.act.facts import Letter, Undelivered
 from tests.fakes.services import (
     KEY,

@@ -175,6 +175,26 @@ class TestDeliver:
         assert not JobRow.objects.exists()
 
 
+MODES = {"ok": None, "busy": Undelivered("busy"), "gone": Undelivered("gone", retry=False)}
+
+
+class TestEveryPairOfFaults:
+    @pytest.mark.parametrize("push_mode", MODES)
+    @pytest.mark.parametrize("sms_mode", MODES)
+    @pytest.mark.parametrize("is_urgent", [True, False])
+    def test_ends_with_somebody_reached_or_somebody_told(
+        self, scene: Scene, push_mode: str, sms_mode: str, *, is_urgent: bool
+    ) -> None:
+        subscribed(scene)
+        told(scene, channels=SMS_THEN_PUSH, urgent=is_urgent)
+        push, phone = Phone(refusal=MODES[push_mode]), Phone(refusal=MODES[sms_mode])
+        for minute in range(0, 480, 15):
+            work({Channel.PUSH: push, Channel.SMS: phone}, now=NOW + minute * MINUTE)
+        reached = len(push.letters) + len(phone.letters)
+        assert reached == (0 if "ok" not in {push_mode, sms_mode} else 1)
+        assert len(reads.dead_letters()) == 1 - reached
+
+
 class TestLease:
     def test_is_held_by_one_worker(self, scene: Scene) -> None:
         told(scene)
