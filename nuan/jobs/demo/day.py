@@ -75,13 +75,15 @@ def plate_reads(scene: Scene, day: date) -> Iterator[Sending]:
         yield plate_sending(chance, plate=plate, at=at, gate=gate, serial=number)
 
 
-def plate_sending(chance: Chance, *, plate: str, at: datetime, gate: str, serial: int) -> Sending:
+def plate_sending(
+    chance: Chance, *, plate: str, at: datetime, gate: str, serial: int, comes_in: bool = False
+) -> Sending:
     """Return the payload of one car at a gate."""
     raw = payloads.plate_read(
         plate=plate,
         at=at,
         camera=f"{gate}相机",
-        coming_in=chance.happens(0.55),
+        coming_in=chance.happens(0.55) or comes_in,
         confidence=chance.randint(88, 99),
         serial=serial,
     )

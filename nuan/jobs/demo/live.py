@@ -96,7 +96,7 @@ class Live:
         known = vehicles[1] if nth == 0 else self.chance.choice(vehicles)
         plate = draw_plate(self.chance) if is_stranger else known.plate
         gate = GATES[0][0] if nth == 0 else self.chance.choices([name for name, _ in GATES], (7, 3))[0]
-        return [plate_sending(self.chance, plate=plate, at=at, gate=gate, serial=nth)]
+        return [plate_sending(self.chance, plate=plate, at=at, gate=gate, serial=nth, comes_in=nth == 0)]
 
     def parcel(self, at: datetime, nth: int) -> list[Sending]:
         """Return a parcel for some home."""
@@ -110,7 +110,7 @@ class Live:
         return [leak_sending(sensor, at=at, is_wet=nth % 2 == 0)]
 
     def warning(self, at: datetime, _nth: int) -> list[Sending]:
-        """Return an official warning of strong wind."""
-        text = "受冷空气影响，预计未来12小时内我市平均风力可达6级，阵风7至8级，请注意防范。"
-        raw = payloads.warning(office=OFFICE, hazard="大风", colour="蓝色", at=at, text=text)
+        """Return an official warning of a rainstorm."""
+        text = "预计未来6小时内我市部分地区将出现暴雨，局地伴有雷电和大风，请注意防范。"
+        raw = payloads.warning(office=OFFICE, hazard="暴雨", colour="黄色", at=at, text=text)
         return [Sending(at=at, sender=WARNINGS, raw=raw, content_type=payloads.TEXT)]
