@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,9 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 from django.db.models import Q
 
+from nuan.act.facts import Batch
 from nuan.act.writes import acts as act
+from nuan.act.writes.planning import plan_all
 from nuan.care import reads
 from nuan.care.audiences import Joined
 from nuan.care.facts import BeatReport, Broken
@@ -222,24 +224,27 @@ def _keep(played: _Beat, verdicts: list[Verdict], settings: dict[int, Setting]) 
     )
     passed = [one for one in kept if one.spared is None and one.candidate.need_id in rows]
     settings = played.joined.readers(passed, settings, played.now)
-    shown: set[int] = set()
-    acts = 0
-    for one in passed:
-        fire = id(one.candidate.fire)
-        plans = planning.plans(one, settings[fire], is_first=fire not in shown)
-        shown.add(fire)
-        acts += len(
-            act.plan(
-                community_id=played.community.id,
-                need_id=rows[one.candidate.need_id],
-                playbook=one.candidate.playbook.name,
-                plans=plans,
-                now=played.now,
-            )
+    batches = [
+        Batch(
+            need_id=rows[one.candidate.need_id],
+            playbook=one.candidate.playbook.name,
+            plans=planning.plans(one, settings[id(one.candidate.fire)], is_first=is_first),
         )
+        for one, is_first in _firsts(passed)
+    ]
+    made = plan_all(community_id=played.community.id, batches=batches, now=played.now)
     need.acted(need_ids=[rows[one.candidate.need_id] for one in passed])
     _trace_fires(played, verdicts, {one.need_id: one.why for one in facts})
-    return len(rows), acts
+    return len(rows), sum(map(len, made))
+
+
+def _firsts(passed: Iterable[Verdict]) -> Iterator[tuple[Verdict, bool]]:
+    """Yield each verdict and whether it is the first of its fire, which carries the acts made once for all."""
+    shown: set[int] = set()
+    for one in passed:
+        fire = id(one.candidate.fire)
+        yield one, fire not in shown
+        shown.add(fire)
 
 
 def _lift(played: _Beat) -> None:

@@ -15,7 +15,10 @@ from nuan.kernel.ref import Ref
 from nuan.need import reads as needs
 from nuan.need.facts import NeedState, Spare
 from nuan.people import writes as people
-from nuan.people.facts import Purpose
+from nuan.people.facts import Arrival, Purpose, Tie
+from nuan.place import reads as houses
+from nuan.place import writes as place
+from nuan.signal import reads as signal
 from nuan.signal.facts import Signal
 from nuan.signal.writes import record
 from tests.cast import Cast
@@ -35,6 +38,24 @@ def beat(cast: Cast, now: datetime) -> BeatReport:
 def switch_on(cast: Cast, *names: str) -> None:
     for name in names:
         writes.switch(community_id=cast.community.id, name=name, is_on=True, now=cast.now)
+
+
+def consenting_homes(cast: Cast, count: int) -> None:
+    """Let `count` more households move in, each with one owner who agreed to hear of the weather."""
+    codes = [f"9-{n // 40 + 1}-{n // 4 % 10 + 1}{n % 4 + 1:02d}" for n in range(count)]
+    place.add_homes(community_id=cast.community.id, homes=[place.NewHome(code=code) for code in codes])
+    homes = [one for one in houses.homes(limit=10_000) if one.code in codes]
+    arrivals = [
+        Arrival(home_id=one.id, name=f"邻居{n}", phone=f"137{n:08d}", tie=Tie.OWNER)
+        for n, one in enumerate(homes)
+    ]
+    settled = people.move_in_all(community_id=cast.community.id, arrivals=arrivals, now=cast.now - DAY)
+    people.agree_all(
+        community_id=cast.community.id,
+        resident_ids=[one.resident_id for one in settled],
+        purpose=Purpose.WEATHER_TIPS,
+        now=cast.now - DAY,
+    )
 
 
 def home_of(cast: Cast) -> Ref:
@@ -76,6 +97,19 @@ class TestBeat:
         hear(cast, "sensor.leak", cast.now, about=home_of(cast), on=True)
 
         assert beat(cast, cast.now).needs == 0
+
+    def test_asks_no_more_for_three_hundred_homes_than_a_bulk_needs(
+        self, cast: Cast, django_assert_max_num_queries: Any
+    ) -> None:
+        consenting_homes(cast, 300)
+        switch_on(cast, "laundry-before-rain")
+        rain(cast, cast.now)
+        with django_assert_max_num_queries(75):
+            report = beat(cast, cast.now)
+
+        assert (report.needs, report.acts) == (300, 301)
+        topics = [one.topic for one in signal.live_after(id=0, limit=500)]
+        assert (topics.count("act"), topics.count("need")) == (1, 1)
 
     def test_writes_only_to_who_agreed(self, cast: Cast) -> None:
         people.agree(
