@@ -156,6 +156,7 @@ class Help:
     """A task at a resident's home, as much of it as the resident is shown."""
 
     uid: str
+    playbook: str  #: what kind of help it is; empty when a colleague asked for it
     title: Text
     state: ActState
     by: str  #: call name of who does or did it; empty while nobody has it

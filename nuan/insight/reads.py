@@ -100,6 +100,7 @@ def _help(row: ActRow) -> Help:
     who = row.done_by or row.assignee
     return Help(
         uid=str(row.uid),
+        playbook=row.playbook,
         title=Text(row.title_zh, row.title_en),
         state=ActState(row.state),
         by=who.call_name if who else "",

@@ -338,9 +338,11 @@ def _chain(new: LookRow) -> None:
     new.save(force_insert=True)
 
 
-def open_account(*, username: str, password: str | None = None, email: str = "") -> int:
+def open_account(
+    *, username: str, password: str | None = None, email: str = "", elder_mode: bool = False
+) -> int:
     """Open an account that can sign in and return its id; without a password it signs in by other means."""
-    user = User(username=username, email=email)
+    user = User(username=username, email=email, elder_mode=elder_mode)
     if password is None:
         user.set_unusable_password()
     else:

@@ -7,7 +7,7 @@ import pytest
 
 from nuan.domains.fee import audiences, reads, writes
 from nuan.domains.fee.facts import NewBill
-from nuan.domains.fee.rules import fee, fee_of_days
+from nuan.domains.fee.rules import fee, fee_of_days, period_words
 from nuan.need.facts import Asked
 from nuan.people import writes as people
 from tests.cast import Cast
@@ -90,3 +90,22 @@ class TestFeeDue:
     ) -> None:
         billed(cast)
         assert len(audiences.fee_due(asked(cast, days))) == found
+
+
+class TestPeriod:
+    @pytest.mark.parametrize(
+        ("written", "said"),
+        [
+            ("2026 Q3", "7 到 9 月"),
+            ("2026-Q1", "1 到 3 月"),
+            ("2025-Q4", "2025 年 10 到 12 月"),
+            ("2026-07", "7 月"),
+            ("上半年", "上半年"),
+            ("2026-13", "2026-13"),
+        ],
+    )
+    def test_is_said_in_months(self, written: str, said: str) -> None:
+        assert period_words(written, year=2026).zh == said
+
+    def test_is_said_in_english_too(self) -> None:
+        assert period_words("2025-Q4", year=2026).en == "October to December 2025"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nuan.domains.fee import reads as fees
-from nuan.domains.fee.rules import ahead_of
+from nuan.domains.fee.rules import ahead_of, period_words
 from nuan.kernel.ref import Ref
 from nuan.need.facts import Asked, Target
 from nuan.people import reads as people
@@ -22,7 +22,7 @@ def fee_due(asked: Asked) -> list[Target]:
             about=Ref("bill", str(bill.uid)),
             words={
                 "home": bill.home,
-                "period": bill.period,
+                "period": period_words(bill.period, year=on.year),
                 "amount": f"{bill.owed:.2f}",
                 "due_on": bill.due_on.isoformat(),
             },

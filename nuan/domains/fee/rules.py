@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from nuan.domains.fee.facts import Bill
+from nuan.kernel.text import Text
 
 FEN = Decimal("0.01")
 AHEAD = timedelta(days=7)  # the friendly bill comes a week before it is due
+PERIOD = re.compile(r"(?P<year>\d{4})[ -]?(?:Q(?P<quarter>[1-4])|(?P<month>0?[1-9]|1[0-2]))")
 LIMITATION = timedelta(days=3 * 365)  # Civil Code article 188: after three years we do not press
 
 
@@ -35,3 +39,20 @@ def ahead_of(inputs: Mapping[str, Any]) -> timedelta:
     """Return how long before the due day a playbook's input `ahead` lets us remind."""
     asked = inputs.get("ahead", AHEAD)
     return asked if isinstance(asked, timedelta) else AHEAD
+
+
+def period_words(period: str, *, year: int) -> Text:
+    """Return a bill's period as people say it, with its year when that is not this one; as written when unreadable."""
+    found = PERIOD.fullmatch(period.strip())
+    if found is None:
+        return Text(period, period)
+    if found["quarter"]:
+        last = int(found["quarter"]) * 3
+        first = last - 2
+        said = Text(f"{first} 到 {last} 月", f"{calendar.month_name[first]} to {calendar.month_name[last]}")
+    else:
+        month = int(found["month"])
+        said = Text(f"{month} 月", calendar.month_name[month])
+    if int(found["year"]) == year:
+        return said
+    return Text(f"{found['year']} 年 {said.zh}", f"{said.en} {found['year']}")

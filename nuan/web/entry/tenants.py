@@ -14,7 +14,9 @@ def account_for(residents: list[tuple[int, int]]) -> int:
         known = {resident_id: reads.account_of(resident_id=resident_id) for _, resident_id in residents}
         user_id = next((account for account in known.values() if account is not None), None)
         if user_id is None:
-            user_id = writes.open_account(username=f"r-{uuid7()}")
+            # Large type as the desk noted it; from here on the account's own choice counts.
+            elder = any(one.elder_mode for one in reads.residents_by_ids(ids=set(known)).values())
+            user_id = writes.open_account(username=f"r-{uuid7()}", elder_mode=elder)
         for resident_id, account in known.items():
             if account is None:
                 writes.link_account(user_id=user_id, resident_id=resident_id)

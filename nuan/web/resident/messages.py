@@ -20,6 +20,7 @@ from nuan.echo import reads as echo
 from nuan.echo import writes as echoes
 from nuan.echo.facts import Harm, Tone
 from nuan.insight import reads as insight
+from nuan.insight.facts import Help
 from nuan.kernel.text import Text
 from nuan.people import reads as people_reads
 from nuan.people import writes as people
@@ -36,7 +37,7 @@ WORDS = 500
 @policy(Who.RESIDENT)
 def listed(request: Request) -> HttpResponse:
     """Show the messages to this resident and to their homes, newest first."""
-    return render(request, "resident/messages.html", {"mail": _mine(request)})
+    return render(request, "resident/messages.html", {"mail": _mine(request), "done": _done(request)})
 
 
 @policy(Who.RESIDENT)
@@ -118,9 +119,14 @@ def _message(request: Request, act_uid: UUID) -> Act:
 
 def _help(request: Request, act_uid: str) -> Act:
     """Return something done at this resident's home; what it says to staff stays with the staff."""
-    me, since = request.nuan.neighbour, request.nuan.now - HELPS
-    homes = [home.id for home in people_reads.homes_of(resident_id=me.id)]
-    done = insight.helps(home_ids=homes, resident_id=me.id, since=since, limit=REMEMBERED)
-    if act_uid not in {one.uid for one in done if one.done_at}:
+    if act_uid not in {one.uid for one in _done(request)}:
         raise Http404("no such message to you")
     return replace(act.one(uid=act_uid), body=Text("", ""))
+
+
+def _done(request: Request) -> list[Help]:
+    """Return what was done at this resident's homes of late."""
+    me, since = request.nuan.neighbour, request.nuan.now - HELPS
+    homes = [home.id for home in people_reads.homes_of(resident_id=me.id)]
+    found = insight.helps(home_ids=homes, resident_id=me.id, since=since, limit=REMEMBERED)
+    return [one for one in found if one.done_at]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from nuan.act import reads as act
 from nuan.act.facts import Act, ActState
 from nuan.domains.parcel import reads as parcel
 from nuan.domains.parcel.facts import Parcel
+from nuan.echo import reads as echo
 from nuan.insight import reads as insight
 from nuan.insight.facts import Help
 from nuan.people import reads as people
@@ -25,6 +26,7 @@ from nuan.web.visitor import Request
 # After a day a tip about the weather is no longer a tip.
 TIMELY = timedelta(hours=24)
 UNDER_WAY = timedelta(days=7)
+KINDS = 3  # kinds of help that stand on the first page
 
 
 @policy(Who.RESIDENT)
@@ -35,8 +37,9 @@ def home(request: Request) -> HttpResponse:
     chosen = chosen_home(request, homes)
     messages = act.messages(resident_id=me.id, now=now, limit=20)
     helps = insight.helps(
-        home_ids=[one.id for one in homes], resident_id=me.id, since=now - UNDER_WAY, limit=3
+        home_ids=[one.id for one in homes], resident_id=me.id, since=now - UNDER_WAY, limit=100
     )
+    answered = echo.answers(resident_id=me.id, act_uids=[one.uid for one in helps])
     return render(
         request,
         "resident/elder.html" if request.nuan.elder_mode else "resident/home.html",
@@ -48,7 +51,7 @@ def home(request: Request) -> HttpResponse:
             "mail": messages[:5],
             "unseen": sum(one.seen_at is None for one in messages),
             "parcels": held(homes),
-            "helps": [(one, help_line(one)) for one in helps],
+            "helps": [(one, help_line(one)) for one in newest(helps, answered)[:KINDS]],
             "steward": people.steward_of(home_id=chosen.id) if chosen else None,
         },
     )
@@ -96,6 +99,16 @@ def timely(messages: Sequence[Act], *, now: datetime) -> Act | None:
         if one.seen_at is None and not over and now - one.starts_at < TIMELY:
             return one
     return None
+
+
+def newest(helps: Sequence[Help], answered: Collection[str]) -> list[Help]:
+    """Return the newest help of each kind; a kind whose newest was answered, or failed, is left in peace."""
+    of_kind: dict[str, Help] = {}
+    for one in helps:
+        of_kind.setdefault(one.playbook or one.title.zh, one)
+    return [
+        one for one in of_kind.values() if one.uid not in answered and one.state is not ActState.FAILED
+    ]
 
 
 def help_line(one: Help) -> list[Node]:

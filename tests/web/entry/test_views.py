@@ -85,6 +85,23 @@ class TestStaffSignIn:
 
 
 class TestCode:
+    def test_opens_the_account_in_large_type_for_whom_the_desk_noted_it(
+        self, cast: Cast, outbox: list[tuple[int, str]]
+    ) -> None:
+        for phone, mode in (("13900000502", 'data-mode="elder"'), ("13900000101", 'data-theme="auto"')):
+            browser = Client()
+            browser.post("/entry/code/ask/", {"phone": phone})
+            browser.post("/entry/code/", {"code": outbox[-1][1]})
+            assert mode in browser.get("/home/").content.decode()
+
+    def test_keeps_the_type_somebody_chose(self, cast: Cast, outbox: list[tuple[int, str]]) -> None:
+        for _ in range(2):
+            browser = Client()
+            browser.post("/entry/code/ask/", {"phone": "13900000502"})
+            browser.post("/entry/code/", {"code": outbox[-1][1]})
+            browser.post("/entry/switch/", {"elder": "0", "next": "/home/"})
+        assert 'data-mode="elder"' not in browser.get("/home/").content.decode()
+
     def test_lets_a_resident_in_and_opens_the_account_once(
         self, cast: Cast, outbox: list[tuple[int, str]]
     ) -> None:

@@ -35,6 +35,16 @@ def message(cast: Cast, title: str = "16:20 前后有雨", *, hours: float = 0.1
     return uid
 
 
+def visit(cast: Cast, nth: int) -> str:
+    at = clock.now() - timedelta(hours=3 - nth)
+    plan = Plan(
+        kind=ActKind.TASK, key=f"visit{nth}", title=Text("去看看林奶奶", "Visit"), body=Text("", ""), starts_at=at,
+        home_id=cast.home_lin.id, resident_id=cast.grandma_lin.id, role=Role.STEWARD,
+    )  # fmt: skip
+    [uid] = acts.plan(community_id=cast.community.id, need_id=None, playbook="visit-due", plans=[plan], now=at)
+    return uid
+
+
 @pytest.fixture
 def lin(cast: Cast) -> Client:
     return browser_of_resident(cast.grandma_lin)
@@ -78,6 +88,16 @@ class TestHome:
         page = home(lin)
         assert "看看水管" in page
         assert "钥匙在门岗" not in page
+
+    def test_shows_one_help_of_a_kind_and_asks_once(self, cast: Cast, lin: Client) -> None:
+        uids = [visit(cast, nth) for nth in range(3)]
+        assert home(lin).count("去看看林奶奶") == 1
+        acts.accept(act_uid=uids[-1], staff_id=cast.keeper_chen.id, now=clock.now())
+        acts.finish(act_uid=uids[-1], staff_id=cast.keeper_chen.id, now=clock.now(), outcome="好")
+        assert reverse("resident:message", args=[uids[-1]]) in home(lin)
+        lin.post(reverse("resident:answer", args=[uids[-1]]), {"tone": "warm"})
+        assert "去看看林奶奶" not in home(lin)
+        assert reverse("resident:message", args=[uids[-1]]) in lin.get("/home/messages/").content.decode()
 
     def test_switches_between_several_homes(self, cast: Cast, lin: Client) -> None:
         second = place.add_home(community_id=cast.community.id, code="2-1-302")
