@@ -18,7 +18,7 @@ from nuan.place import reads as place
 from nuan.web.line import Stage
 from nuan.web.manager.decisions import todo
 from nuan.web.manager.signals import family_name
-from nuan.web.manager.siteplan import houses
+from nuan.web.manager.siteplan import houses, spots
 from nuan.web.manager.states import KINDS
 from nuan.web.policy import Who, policy
 from nuan.web.resident.tones import TONES
@@ -26,6 +26,7 @@ from nuan.web.visitor import Request
 
 FIRST = 4  # families named in the line's second row
 DEEDS = 8
+LOADS = 8  # people whose hands are shown; the others lie one tap away
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,12 @@ def board(request: Request) -> HttpResponse:
             "line": line(day),
             "todo": [todo(one) for one in day.decisions],
             "did": [(one, names.get(one.playbook, one.title), KINDS[one.kind]) for one in _told(day.did)],
+            "busy": day.load[:LOADS],
+            "others": day.load[LOADS:],
+            "are_free": not any(one.open for one in day.load[LOADS:]),
             "plan": plan,
             "houses": houses(day, plan.buildings, place.buildings()),
+            "spots": spots(plan.parts, place.parts()),
             "tab": "board",
         },
     )

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nuan.insight.facts import Board, PinKind
-from nuan.place.facts import Building, Plot
+from nuan.place.facts import Building, Part, Plot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +16,7 @@ class House:
     """A building on the plan, with its pins laid out."""
 
     plot: Plot
+    name: str
     text_y: int
     pins: list[tuple[PinKind, int, int, int]]  #: kind, count, x, y
 
@@ -28,5 +31,16 @@ def houses(day: Board, plots: Sequence[Plot], buildings: Sequence[Building]) -> 
         spots = [
             (pin.kind, pin.count, plot.x + plot.width - 34 - 56 * nth, middle) for nth, pin in enumerate(pins)
         ]
-        drawn.append(House(plot=plot, text_y=middle + 12, pins=spots))
+        drawn.append(House(plot=plot, name=called(plot.name), text_y=middle + 12, pins=spots))
     return drawn
+
+
+def spots(plots: Sequence[Plot], parts: Sequence[Part]) -> list[Plot]:
+    """Return the common parts the plan names: gates, squares; what lies within a building is under its label."""
+    within = {part.uid for part in parts if part.building_id is not None}
+    return [plot for plot in plots if plot.uid not in within]
+
+
+def called(name: str) -> str:
+    """Return a building's name as people say it: 3 is 3 栋."""
+    return _("Building %(name)s") % {"name": name} if name.isdecimal() else name

@@ -106,9 +106,7 @@ def newest(helps: Sequence[Help], answered: Collection[str]) -> list[Help]:
     of_kind: dict[str, Help] = {}
     for one in helps:
         of_kind.setdefault(one.playbook or one.title.zh, one)
-    return [
-        one for one in of_kind.values() if one.uid not in answered and one.state is not ActState.FAILED
-    ]
+    return [one for one in of_kind.values() if one.uid not in answered and one.state is not ActState.FAILED]
 
 
 def help_line(one: Help) -> list[Node]:

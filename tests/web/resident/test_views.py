@@ -41,7 +41,9 @@ def visit(cast: Cast, nth: int) -> str:
         kind=ActKind.TASK, key=f"visit{nth}", title=Text("去看看林奶奶", "Visit"), body=Text("", ""), starts_at=at,
         home_id=cast.home_lin.id, resident_id=cast.grandma_lin.id, role=Role.STEWARD,
     )  # fmt: skip
-    [uid] = acts.plan(community_id=cast.community.id, need_id=None, playbook="visit-due", plans=[plan], now=at)
+    [uid] = acts.plan(
+        community_id=cast.community.id, need_id=None, playbook="visit-due", plans=[plan], now=at
+    )
     return uid
 
 
