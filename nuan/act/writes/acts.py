@@ -113,7 +113,9 @@ def finish(*, act_uid: UUID | str, staff_id: int, now: datetime, outcome: str = 
 
 
 def greet(*, act_uid: UUID | str, staff_id: int, now: datetime) -> Act:
-    """This will take the greeted card off the post."""
+    """This will take the greeted card off the post; raise NoSuchAct for anything but a card."""
+    if reads.one(uid=act_uid).kind is not ActKind.CARD:
+        raise reads.NoSuchAct("there is no such card here")
     return finish(act_uid=act_uid, staff_id=staff_id, now=now)
 
 

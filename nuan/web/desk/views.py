@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -11,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from nuan.act import reads as act
 from nuan.act.reads import NoSuchAct
 from nuan.act.writes import acts
+from nuan.act.writes.acts import AlreadyDone
 from nuan.insight import reads as insight
 from nuan.people import reads as people
 from nuan.people.facts import Role
@@ -61,6 +63,10 @@ def greet(request: Request, part_uid: UUID, act_uid: UUID) -> HttpResponse:
     """Note that the guard has greeted; a second press changes nothing."""
     gate = _gate(part_uid)
     with or_404(NoSuchAct):
+        if act.one(uid=act_uid).part_uid not in (None, str(gate.uid)):
+            raise Http404("a card of another post")
+    # A card that a colleague at another window has just greeted is simply gone.
+    with or_404(NoSuchAct), suppress(AlreadyDone):
         acts.greet(act_uid=str(act_uid), staff_id=request.nuan.colleague.id, now=request.nuan.now)
     if not request.htmx:
         return redirect("desk:post", part_uid=gate.uid)

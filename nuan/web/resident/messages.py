@@ -65,8 +65,9 @@ def stop(request: Request, act_uid: UUID) -> HttpResponse:
     """Ask once, then stop this kind of message: not needed is always an answer."""
     message = _message(request, act_uid)
     purpose = care.purpose_of(playbook=message.playbook)
-    if request.method == "GET" and purpose:
-        return render(request, "resident/stop.html", {"message": message, "name": NAMES[purpose]})
+    if request.method != "POST":
+        name = NAMES[purpose] if purpose else ""
+        return render(request, "resident/stop.html", {"message": message, "name": name})
     me, now = request.nuan.neighbour, request.nuan.now
     with transaction.atomic():
         if purpose:

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from nuan.act.facts import Act, ActState
+from nuan.act.facts import Act, ActKind, ActState
 from nuan.kernel.text import Text
 from nuan.people.facts import Staff
 from nuan.web.line import Node, Stage, warm_line
@@ -67,6 +67,9 @@ def card_of(act: Act, *, me: Staff, now: datetime) -> Card:
 
 def may_see(act: Act, *, me: Staff, is_manager: bool) -> bool:
     """Test if a task is this person's business: theirs, their trade's and free, or a manager asks."""
+    if act.kind is not ActKind.TASK:
+        # The stream names every act to colleagues; what a message says is between the house and a resident.
+        return False
     if is_manager or me.id in (act.assignee_id, act.done_by_id):
         return True
     return act.assignee_id is None and not act.is_closed and act.role in (None, me.role)

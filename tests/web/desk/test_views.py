@@ -16,10 +16,12 @@ from nuan.kernel import clock
 from nuan.kernel.text import Text
 from nuan.need import writes as needs
 from nuan.need.facts import Found
+from nuan.people.facts import Role
 from nuan.place.facts import PartKind
 from nuan.signal import reads as signal
 from nuan.signal import writes as signals
 from nuan.signal.facts import Signal
+from tests import cast as story
 from tests.cast import Cast
 from tests.web.doors import browser_of
 
@@ -139,6 +141,16 @@ class TestGreet:
 
     def test_is_not_there_for_an_act_of_nobody(self, cast: Cast, guard: Client, address: str) -> None:
         assert guard.post(f"{address}{cast.gate.uid}/greet/").status_code == 404
+
+    def test_finds_the_card_gone_when_a_colleague_was_first(
+        self, cast: Cast, guard: Client, address: str
+    ) -> None:
+        where = f"{address}{card(cast)}/greet/"
+        colleague = story.colleague(
+            cast.community, "guard_qi", "齐山", "齐师傅", Role.SECURITY, now=clock.now()
+        )
+        assert guard.post(where).status_code == 302
+        assert browser_of(colleague).post(where).status_code == 302
 
 
 class TestStranger:

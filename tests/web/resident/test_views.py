@@ -210,3 +210,11 @@ class TestStranger:
     def test_nobody_is_asked_to_sign_in(self, cast: Cast) -> None:
         for path in self.PATHS:
             assert Client().get(path).status_code == 302
+
+
+class TestStopAsked:
+    @pytest.mark.parametrize("method", ["GET", "HEAD"])
+    def test_stops_nothing_by_a_link_alone(self, cast: Cast, lin: Client, method: str) -> None:
+        story.agreed(cast.grandma_lin, Purpose.WEATHER_TIPS, now=clock.now())
+        lin.generic(method, reverse("resident:stop", args=[message(cast)]))
+        assert people.consenting(purpose=Purpose.WEATHER_TIPS, at=clock.now()) == {cast.grandma_lin.id}
