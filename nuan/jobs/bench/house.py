@@ -62,7 +62,7 @@ class Visitor:
     def sign_in(self, login: str, password: str) -> None:
         """This will sign in as staff; raise Unserved when that is refused."""
         self.get("/entry/staff/")
-        status, _, _ = self.post("/entry/staff/", {"login": login, "password": password})
+        status, _, _ = self.post("/entry/staff/", {"username": login, "password": password})
         if "sessionid" not in self.cookies:
             raise Unserved(f"signing in as {login} was answered {status}")
 

@@ -48,8 +48,8 @@ BEGINNINGS = {
     "plate-greeting": 2,
 }
 OTHERS_BEGIN = 0
-# Rain tips begin in one building and reach all of them today.
-RAIN_TIPS, FIRST_BUILDING, EVERYWHERE = "laundry-before-rain", "3", 0
+# What speaks to every home at once begins in one building, as a careful team would.
+FOR_EVERYBODY, FIRST_BUILDING = frozenset({"laundry-before-rain", "gale-balcony", "solar-term"}), "3"
 LIVELY = 14  # days before today that are played closely; before, little was switched on
 ROUNDS = (time(12, 30), time(17, 30), time(20, 45))
 GREETING = "plate-greeting"
@@ -96,11 +96,9 @@ def begin_playbooks(past: Past, days_left: int, now: datetime) -> None:
     for name in past.names:
         if begins(past, name) == days_left:
             care.switch(community_id=community_id, name=name, is_on=True, now=now)
-            if name == RAIN_TIPS and days_left > EVERYWHERE:
+            if name in FOR_EVERYBODY:
                 uid = next(str(one.uid) for one in place.buildings() if one.name == FIRST_BUILDING)
                 care.begin_in(community_id=community_id, name=name, building_uids=[uid], now=now)
-    if days_left == EVERYWHERE and RAIN_TIPS in past.names:
-        care.begin_in(community_id=community_id, name=RAIN_TIPS, building_uids=(), now=now)
 
 
 def begins(past: Past, name: str) -> int:
