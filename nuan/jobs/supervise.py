@@ -93,15 +93,19 @@ class Supervisor:
 
     def stop(self) -> None:
         """This will end every job, gently first."""
-        living = [child.process for child in self.children if child.process and child.process.poll() is None]
-        for process in living:
+        living = [
+            (child.job.name, child.process)
+            for child in self.children
+            if child.process and child.process.poll() is None
+        ]
+        for _, process in living:
             process.terminate()
         deadline = time.monotonic() + PATIENCE
-        for process in living:
+        for name, process in living:
             try:
                 process.wait(max(0.0, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
-                self.say(f"process {process.pid} would not end and was killed")
+                self.say(f"{name} would not end and was killed")
                 os.killpg(process.pid, signal.SIGKILL)
                 process.wait()
 

@@ -10,8 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django_scopes import scope
 
+# isort: off
+from nuan.jobs import ready  # noqa: F401 (tables need a ready Django)
+
+# isort: on
 from nuan.care import writes as care
-from nuan.jobs import ready  # noqa: F401 (makes Django ready)
 from nuan.jobs.bench.measure import Result
 from nuan.kernel import clock
 from nuan.place import reads as place

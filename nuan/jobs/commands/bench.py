@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from nuan.jobs.bench import engine, pages
+from nuan.jobs.bench import cards, engine, pages
 from nuan.jobs.bench.house import demo_folder, running
 from nuan.jobs.serving import child_env
 
@@ -36,13 +36,27 @@ def beat() -> None:
         measure_beat(folder)
 
 
+@command.command()
+def card() -> None:
+    """Measure a posted plate until the guard's card is on the screen."""
+    with demo_folder(homes=PAGE_HOMES, days=PAGE_DAYS) as folder:
+        measure_card(folder)
+
+
 @command.command("all")
 def all_() -> None:
     """Measure everything."""
     click.echo(engine.measure().line())
     with demo_folder(homes=PAGE_HOMES, days=PAGE_DAYS) as folder:
         measure_beat(folder)
+        measure_card(folder)
         measure_pages(folder)
+
+
+def measure_card(folder: Path) -> None:
+    """This will print the line of the guard's card, on a full Nuan without the simulator."""
+    with running(folder) as house:
+        click.echo(cards.measure(house).line())
 
 
 def measure_pages(folder: Path) -> None:

@@ -6,28 +6,41 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
 from django.conf import settings
+from django.db import OperationalError
 from django_scopes import scope
 
-from nuan.jobs import ready  # noqa: F401 (makes Django ready)
+# isort: off
+from nuan.jobs import ready  # noqa: F401 (tables need a ready Django)
+
+# isort: on
+from nuan.act import reads as acts
+from nuan.act.facts import ActKind
+from nuan.act.writes.acts import AlreadyDone, NotYours
+from nuan.jobs.demo.chance import Chance
 from nuan.jobs.demo.day import Scene
 from nuan.jobs.demo.live import Live
 from nuan.jobs.demo.mark import read_mark
 from nuan.jobs.demo.names import COMMUNITY
 from nuan.jobs.demo.post import Doorkey, NotTaken, Postman
+from nuan.jobs.demo.townsfolk import MESSAGES, Manners, answer, work
 from nuan.jobs.demo.village import draw
 from nuan.jobs.ports import answers
 from nuan.kernel import clock
+from nuan.people import reads as people
 from nuan.place import reads as place
 from nuan.place.facts import Community
 
 PACE = 0.5
 LONGEST_NAP = 2.0
+ROUND = timedelta(seconds=30)
+MANNERS = Manners(patience=timedelta(minutes=4), diligence=0.1, talkative=0.5, chatty=0.1)
 
 
 def door_keys() -> dict[str, Doorkey]:
@@ -51,12 +64,47 @@ def wait_for(host: str, port: int, stopping: threading.Event) -> None:
         pass
 
 
-def play(live: Live, postman: Postman, stopping: threading.Event, now: Callable[[], datetime]) -> None:
-    """This will post what is due, in time, until told to stop."""
+@dataclass(slots=True)
+class Folk:
+    """The colleagues and residents nobody signed in as; they act through the writes, not through the pages."""
+
+    community_id: int
+    chance: Chance
+    skip: frozenset[int]  #: whose tasks are left to the visitor
+    due: datetime
+
+    def go_round(self, now: datetime) -> None:
+        """This will let them do and say something, twice a minute at most."""
+        if now < self.due:
+            return
+        self.due = now + ROUND
+        with scope(community=self.community_id):
+            try:
+                done = work(self.chance, MANNERS, now, skip=self.skip)
+                answer(self.chance, MANNERS.talkative, done, now)
+                told = acts.recent(since=now - ROUND, until=now, kind=ActKind.MESSAGE, limit=MESSAGES)
+                answer(self.chance, MANNERS.chatty, told, now)
+            except (AlreadyDone, NotYours, OperationalError) as problem:
+                # A visitor was quicker, or somebody writes; the next round sees what is left.
+                print(f"simulator: {problem}", file=sys.stderr, flush=True)
+
+
+def folk_of(community: Community, seed: int, now: datetime) -> Folk:
+    """Return the colleagues and residents of the demo."""
+    with scope(community=community.id):
+        skip = frozenset(one.id for one in people.team() if one.user_id)
+    return Folk(community_id=community.id, chance=Chance(seed, "now", now.date()), skip=skip, due=now + ROUND)
+
+
+def play(
+    live: Live, postman: Postman, folk: Folk, stopping: threading.Event, now: Callable[[], datetime]
+) -> None:
+    """This will post what is due, in time, and let the folk act in between, until told to stop."""
     for sending in live.sendings():
         while (early := (sending.at - now()).total_seconds()) > 0:
             if stopping.wait(min(early, LONGEST_NAP)):
                 return
+            folk.go_round(now())
         try:
             postman.post(sending)
         except NotTaken as problem:
@@ -85,7 +133,8 @@ def main(url: str) -> None:
     with scope(community=community.id):
         keys = door_keys()
     live = Live(scene, start=clock.now().astimezone(community.zone))
-    play(live, Postman(url, keys), stopping, clock.now)
+    folk = folk_of(community, scene.seed, live.start)
+    play(live, Postman(url, keys), folk, stopping, clock.now)
 
 
 def stop_event() -> threading.Event:
