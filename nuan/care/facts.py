@@ -43,6 +43,7 @@ class Input:
     high: Any
     unit: str = ""
     why: Text | None = None
+    title: Text | None = None  #: what people call it; the file's own name stands in for a missing one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

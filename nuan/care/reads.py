@@ -105,6 +105,11 @@ def effective(written: int, changes: int) -> int:
     return written * 1000 + changes
 
 
+def edition(version: int) -> tuple[int, int]:
+    """Return the file's version and how often it was changed here, out of the version that needs are named by."""
+    return divmod(version, 1000)
+
+
 def playbooks(*, now: datetime) -> list[PlaybookCard]:
     """Return every playbook of this community, shipped, edited or broken, by theme and name."""
     rows = {row.name: row for row in PlaybookRow.objects.all()}

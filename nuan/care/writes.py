@@ -285,12 +285,18 @@ def _trace_misses(played: _Beat, misses: Mapping[str, Miss]) -> None:
     rows = TraceRow.objects.filter(verdict="quiet", playbook__in=list(misses), at__gte=hour)
     before = {row.playbook: row for row in rows}
     for name, miss in misses.items():
+        playbook = played.playing[name].playbook
         if row := before.get(name):
             row.at, row.signal_uid, row.key = played.now, miss.uid or None, miss.key[:80]
-            row.reasons = [{"zh": one.zh, "en": one.en} for one in reasons.missed(miss)]
+            row.reasons = [{"zh": one.zh, "en": one.en} for one in reasons.missed(miss, playbook)]
         else:
             played.trace(
-                name, "quiet", at=played.now, why=reasons.missed(miss), signal_uid=miss.uid, key=miss.key[:80]
+                name,
+                "quiet",
+                at=played.now,
+                why=reasons.missed(miss, playbook),
+                signal_uid=miss.uid,
+                key=miss.key[:80],
             )
     TraceRow.objects.bulk_update(
         [row for name, row in before.items() if name in misses], ["at", "signal_uid", "key", "reasons"]

@@ -18,6 +18,12 @@ class Text:
         kept = _Kept(values)
         return Text(self.zh.format_map(kept), self.en.format_map(kept))
 
+    def fill_each(self, **words: Text) -> Text:
+        """Return the sentence with its places filled in each language by that language's words."""
+        zh = {name: one.zh for name, one in words.items()}
+        en = {name: one.en for name, one in words.items()}
+        return Text(self.fill(zh).zh, self.fill(en).en)
+
     def within(self, language: str) -> str:
         """Return the sentence in `language`; anything that is not English is Chinese."""
         return self.en if language.startswith("en") else self.zh

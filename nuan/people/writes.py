@@ -13,17 +13,7 @@ from django.db.models import Q
 from django_scopes import scopes_disabled
 
 from nuan.kernel.seal import MasterKeys
-from nuan.people.facts import (
-    Arrival,
-    BirthCalendar,
-    Purpose,
-    Resident,
-    Role,
-    Settled,
-    Shift,
-    Staff,
-    Tie,
-)
+from nuan.people.facts import Arrival, BirthCalendar, Purpose, Resident, Role, Settled, Shift, Staff, Tie
 from nuan.people.models import (
     ConsentRow,
     LookRow,

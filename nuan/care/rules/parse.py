@@ -26,7 +26,7 @@ PARAGRAPHS = (
 )  # fmt: skip
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 LONGEST_NAME = 60
-INPUT = ("default", "min", "max", "unit", "why")
+INPUT = ("name", "default", "min", "max", "unit", "why")
 
 
 def parse(text: str, words: Words, *, theme: str = "", fallback: str = "") -> Parsed:
@@ -118,7 +118,7 @@ def _input(name: str, node: yaml.Node, notes: Notes) -> Input:
     bounds = {edge: grammar.amount(given.need(edge), notes, sort, {}) for edge in ("default", "min", "max")}
     if not bounds["min"] <= bounds["default"] <= bounds["max"]:  # type: ignore[operator]
         raise notes.refuse(default, f"the default of {name} lies outside its bounds", "min ≤ default ≤ max")
-    unit, why = given.get("unit"), given.get("why")
+    unit, why, title = given.get("unit"), given.get("why"), given.get("name")
     return Input(
         name=name,
         sort=sort,
@@ -127,6 +127,7 @@ def _input(name: str, node: yaml.Node, notes: Notes) -> Input:
         high=bounds["max"],
         unit=word(unit, notes, "unit") if unit else "",
         why=grammar.text(why, notes, "why") if why else None,
+        title=grammar.text(title, notes, "name", longest=40) if title else None,
     )
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from nuan.care.facts import Playbook
-from nuan.care.rules.sayings import said
 from nuan.care.rules.tuned import shown
+from nuan.care.rules.wording import amount_words, bound_unit, op_words, thing_words, value_words
 from nuan.engines.match.facts import Miss
 from nuan.kernel.text import Text
 from nuan.need.facts import Spare
@@ -22,7 +22,13 @@ SPARED = {
     Spare.NO_CONSENT: Text("{n} 户没有同意这类提醒", "{n} have not agreed to this"),
     Spare.TOO_LATE: Text("{n} 个发现得太晚，已经没有用", "{n} were found too late to be of use"),
 }
-OPS = {"=": Text("等于", "equal to"), "!=": Text("不等于", "other than"), "in": Text("属于", "one of")}
+
+NO_VALUE = Text("没有{thing}的数值", "no value for {thing}")
+TOO_LOW = Text("{thing}{edge} {got}，到 {wanted} 才提醒", "{thing} was{edge} {got}; it takes {wanted}")
+TOO_HIGH = Text(
+    "{thing}{edge} {got}，降到 {wanted} 才提醒", "{thing} was{edge} {got}; it must fall to {wanted}"
+)
+MOST, LEAST = Text("最高", " at most"), Text("最低", " at least")
 
 
 def fired(why: Text, found: int, spared: Counter[Spare]) -> tuple[Text, ...]:
@@ -31,35 +37,55 @@ def fired(why: Text, found: int, spared: Counter[Spare]) -> tuple[Text, ...]:
     return (why, told, *(SPARED[reason].fill({"n": n}) for reason, n in sorted(spared.items())))
 
 
-def missed(miss: Miss) -> tuple[Text, ...]:
+def missed(miss: Miss, playbook: Playbook) -> tuple[Text, ...]:
     """Return the sentence that says how near a playbook came and what was missing."""
-    if miss.field == "episode":
-        return (Text("同一场天气已经提醒过", "this spell of weather was told before"),)
-    if isinstance(miss.wanted, str) and miss.wanted.startswith("first of"):
-        return (Text("同一件事已经提醒过", "the same matter was told before"),)
-    if miss.field == "once":
-        return (Text("不久前刚触发过", "it fired not long ago"),)
-    op = OPS.get(miss.op, Text(miss.op, miss.op))
-    words = {"field": miss.field, "got": _shown(miss.got), "wanted": _shown(miss.wanted)}
+    if told := _told_before(miss):
+        return (told,)
+    if miss.field in (playbook.signal.measure, "value") and miss.op in (">=", "<="):
+        return (_short_of(miss, playbook),)
+    thing = thing_words(miss.field)
+    if miss.wanted is True:
+        return (Text("没有{thing}", "not {thing}").fill_each(thing=thing),)
     if miss.got is None:
-        return (Text("没有 {field} 的数值", "no value for {field}").fill(words),)
+        return (NO_VALUE.fill_each(thing=thing),)
     return (
-        Text(
-            f"{{field}} 是 {{got}}，要 {op.zh} {{wanted}} 才触发",
-            f"{{field}} was {{got}}; it fires when {op.en} {{wanted}}",
-        ).fill(words),
+        Text("{thing}是“{got}”，{op}“{wanted}”才提醒", "{thing} was {got}; it takes {op}{wanted}").fill_each(
+            thing=thing,
+            got=value_words(miss.got),
+            op=op_words(miss.op),
+            wanted=value_words(miss.wanted),
+        ),
+    )
+
+
+def _told_before(miss: Miss) -> Text | None:
+    if miss.field == "episode":
+        return Text("同一场天气已经提醒过", "this spell of weather was told before")
+    if isinstance(miss.wanted, str) and miss.wanted.startswith("first of"):
+        return Text("同一件事已经提醒过", "the same matter was told before")
+    if miss.field == "once":
+        return Text("不久前刚触发过", "it fired not long ago")
+    return None
+
+
+def _short_of(miss: Miss, playbook: Playbook) -> Text:
+    """Return how far a forecast or a reading stayed from the bound."""
+    cause = playbook.signal
+    thing = thing_words(cause.measure or cause.kind)
+    if miss.got is None:
+        return NO_VALUE.fill_each(thing=thing)
+    is_rising = miss.op == ">="
+    return (TOO_LOW if is_rising else TOO_HIGH).fill_each(
+        thing=thing,
+        edge=(MOST if is_rising else LEAST) if cause.measure else Text("", ""),
+        got=amount_words(miss.got, unit=bound_unit(playbook)),
+        wanted=amount_words(miss.wanted),
     )
 
 
 def failed(problem: Exception) -> tuple[Text, ...]:
     """Return the sentence for a playbook whose audience could not be asked."""
     return (Text(f"找人时出错：{problem}", f"its audience could not be asked: {problem}"),)
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 (a JSON value)
-    if isinstance(value, frozenset):
-        return "、".join(sorted(map(str, value)))
-    return said(value).en if value is not None else "–"
 
 
 def sentences(playbook: Playbook, values: dict[str, Any]) -> tuple[Text, ...]:

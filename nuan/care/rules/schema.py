@@ -90,7 +90,9 @@ def _some_of(names: Iterable[str]) -> Schema:
 
 def _input() -> Schema:
     value = {"type": ["number", "string"]}
-    properties = {"default": value, "min": value, "max": value, "unit": {"type": "string"}, "why": TEXT}
+    properties = {
+        "name": TEXT, "default": value, "min": value, "max": value, "unit": {"type": "string"}, "why": TEXT,
+    }  # fmt: skip
     return _object(properties, ["default", "min", "max"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages as toasts
@@ -12,16 +13,18 @@ from django.utils.translation import gettext as _
 
 from nuan.care import reads as care
 from nuan.care import writes
-from nuan.care.facts import PlaybookCard, Trace
+from nuan.care.facts import Input, PlaybookCard
 from nuan.care.reads import NoSuchPlaybook
 from nuan.care.rules.tuned import OutOfBounds, shown, taken, tuned
+from nuan.care.rules.wording import SPANS, input_words, natural, unit_words
 from nuan.web.lookup import or_404
 from nuan.web.manager.export import KINDS, as_file
 from nuan.web.manager.sentences import Paragraph, paragraphs
-from nuan.web.manager.states import spared_words, verdict
+from nuan.web.manager.traces import told
 from nuan.web.policy import WRITE, Who, policy
 from nuan.web.visitor import Request
 
+READ = 200  # traces, before quiet ones are folded
 LONGEST = 40_000  # characters; the longest shipped playbook has a tenth
 
 
@@ -78,11 +81,6 @@ def edit(request: Request, name: str) -> HttpResponse:
     return redirect("manager:playbook", name=name)
 
 
-def told(traces: list[Trace]) -> list[tuple[Trace, object, list[tuple[Any, Any]]]]:
-    """Return traces with their verdict and their spared in words."""
-    return [(one, verdict(one.verdict), spared_words(one.spared)) for one in traces]
-
-
 def _page(request: Request, name: str, errors: dict[str, tuple[str, str]]) -> HttpResponse:
     with or_404(NoSuchPlaybook):
         card = care.playbook(name=name, now=request.nuan.now)
@@ -92,8 +90,8 @@ def _page(request: Request, name: str, errors: dict[str, tuple[str, str]]) -> Ht
         {
             "card": card,
             "paragraphs": _read_aloud(card, language=request.nuan.language),
-            "inputs": _inputs(card, errors),
-            "traces": told(care.traces(playbook=name, limit=30)),
+            "inputs": [_field(one, card, errors, request.nuan.language) for one in card.inputs],
+            "traces": told(care.traces(playbook=name, limit=READ)),
             "tab": "playbooks",
         },
         status=422 if errors else 200,
@@ -111,15 +109,38 @@ def _read_aloud(card: PlaybookCard, *, language: str) -> list[Paragraph]:
     return paragraphs(known, values, language=language)
 
 
-def _inputs(card: PlaybookCard, errors: dict[str, tuple[str, str]]) -> list[dict[str, str]]:
-    made = []
-    for one in card.inputs:
-        usual = shown(one.default, one.sort)
-        standing = shown(card.tuned[one.name]) if one.name in card.tuned else usual
-        typed, error = errors.get(one.name, (standing, ""))
-        bounds = {"low": shown(one.low, one.sort), "high": shown(one.high, one.sort), "usual": usual}
-        made.append({"name": one.name, "unit": one.unit, "value": typed, "error": error, **bounds})
-    return made
+def _field(
+    one: Input, card: PlaybookCard, errors: dict[str, tuple[str, str]], language: str
+) -> dict[str, object]:
+    """Return what the form shows of one input: a span is a number and a choice of units."""
+    standing = taken(one, card.tuned[one.name]) if _stands(one, card) else one.default
+    typed, unit = shown(standing, one.sort), ""
+    if isinstance(standing, timedelta):
+        number, unit = natural(standing)
+        typed = str(number)
+    typed, error = errors.get(one.name, (typed, ""))
+    edges = {"low": one.low, "high": one.high, "usual": one.default}
+    return {
+        "name": one.name,
+        "title": one.title.within(language) if one.title else one.name,
+        "why": one.why.within(language) if one.why else "",
+        "unit": unit_words(one.unit).within(language),
+        "spans": [(letter, word.within(language), letter == unit) for letter, _size, word in SPANS[:3]]
+        if unit
+        else [],
+        "value": typed,
+        "error": error,
+        **{edge: input_words(one, value).within(language) for edge, value in edges.items()},
+    }
+
+
+def _stands(one: Input, card: PlaybookCard) -> bool:
+    """Test if what was written for an input is still within its bounds."""
+    try:
+        taken(one, card.tuned[one.name])
+    except (KeyError, ValueError):
+        return False
+    return True
 
 
 def _given(request: Request, name: str) -> tuple[dict[str, Any], dict[str, tuple[str, str]]]:
@@ -130,13 +151,23 @@ def _given(request: Request, name: str) -> tuple[dict[str, Any], dict[str, tuple
     errors: dict[str, tuple[str, str]] = {}
     for known in card.inputs:
         typed = request.POST.get(known.name, "").strip()
+        unit = request.POST.get(f"{known.name}-unit", "") if known.sort == "duration" else ""
         try:
-            given[known.name] = float(typed) if known.sort == "number" else typed
+            given[known.name] = float(typed) if known.sort == "number" else spelled(typed, unit)
             taken(known, given[known.name])
         except ValueError:
-            span = {"low": shown(known.low, known.sort), "high": shown(known.high, known.sort)}
+            language = request.nuan.language
+            span = {
+                "low": input_words(known, known.low).within(language),
+                "high": input_words(known, known.high).within(language),
+            }
             errors[known.name] = (typed, _("Please give a value from %(low)s to %(high)s.") % span)
     return given, errors
+
+
+def spelled(typed: str, unit: str) -> str:
+    """Return a span as a playbook writes it, from its number and unit; what is typed whole stays."""
+    return f"{typed}{unit}" if typed.isdecimal() else typed
 
 
 def _haystack(card: PlaybookCard) -> str:

@@ -9,26 +9,22 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from nuan.act.facts import ActKind
+from nuan.act.facts import ActKind, Channel
 from nuan.care.facts import Amount, Cause, Condition, Deed, Playbook
-from nuan.care.rules.tuned import shown
+from nuan.care.rules.wording import amount_words, bound_unit, input_words, op_words, thing_words, value_words
 from nuan.engines.match.facts import Trigger
+from nuan.kernel.text import Text
 from nuan.place.facts import PartKind
 from nuan.web.line import WORDS, Stage
-from nuan.web.manager.signals import FIELDS, signal_name
+from nuan.web.manager.signals import signal_name
 from nuan.web.manager.states import SPARES
 from nuan.web.manager.things import PARTS, ROLES
+from nuan.web.manager.ways import CHANNELS
 from nuan.web.resident.purposes import NAMES
 
-MEASURES: dict[str, Promise] = {
-    "rain": gettext_lazy("rain"),
-    "snow": gettext_lazy("snow"),
-    "temperature": gettext_lazy("temperature"),
-    "wind": gettext_lazy("wind"),
-}
 RHYTHMS: dict[str, Promise] = {
     "daily": gettext_lazy("every day"),
     "weekly": gettext_lazy("every week"),
@@ -70,13 +66,9 @@ class Paragraph:
 
 def paragraphs(playbook: Playbook, values: Values, *, language: str) -> list[Paragraph]:
     """Return the playbook's paragraphs in the order of the four stages, and at last whom it spares."""
-    units = {name: one.unit for name, one in playbook.inputs.items()}
-    values = {
-        name: f"{shown(value, playbook.inputs[name].sort)} {units[name]}".strip()
-        for name, value in values.items()
-    }
+    values = {name: input_words(playbook.inputs[name], one).within(language) for name, one in values.items()}
     return [
-        _para(Stage.SIGNAL, [_cause(playbook.signal, values)]),
+        _para(Stage.SIGNAL, [_cause(playbook.signal, values, bound_unit(playbook))]),
         _para(Stage.NEED, [_need(playbook, language)]),
         _para(Stage.ACT, [_deed(deed, language) for deed in playbook.acts]),
         _para(Stage.ECHO, [_echo(playbook)]),
@@ -98,37 +90,33 @@ def _said(sentence: str, **slots: object) -> SafeString:
     return format_html(sentence, **drawn) if drawn else format_html("{}", sentence)
 
 
-def _cause(cause: Cause, values: Values) -> SafeString:
-    told: dict[Trigger, Callable[[Cause, Values], SafeString]] = {
+def _cause(cause: Cause, values: Values, unit: str) -> SafeString:
+    told: dict[Trigger, Callable[[Cause, Values, str], SafeString]] = {
         Trigger.EVENT: _event,
         Trigger.THRESHOLD: _threshold,
         Trigger.FORECAST: _forecast,
         Trigger.CALENDAR: _calendar,
     }
-    sentence = told[cause.trigger](cause, values)
+    sentence = told[cause.trigger](cause, values, unit)
     where = [_condition(one, values) for one in cause.where]
     return format_html("{}{}", sentence, SafeString("").join(where)) if where else sentence
 
 
-def _event(cause: Cause, values: Values) -> SafeString:  # noqa: ARG001 (all four are asked alike)
+def _event(cause: Cause, values: Values, unit: str) -> SafeString:  # noqa: ARG001 (all four are asked alike)
     return _said(_("When this happens: {what}"), what=signal_name(cause.kind))
 
 
-def _threshold(cause: Cause, values: Values) -> SafeString:
-    if cause.at_least is not None:
-        return _said(
-            _("When {what} reaches {amount}"),
-            what=signal_name(cause.kind),
-            amount=_amount(cause.at_least, values),
-        )
+def _threshold(cause: Cause, values: Values, unit: str) -> SafeString:
+    low = cause.at_least is None
+    sentence = _("When {what} falls to {amount}") if low else _("When {what} reaches {amount}")
     return _said(
-        _("When {what} falls to {amount}"),
-        what=signal_name(cause.kind),
-        amount=_amount(cause.at_most, values),
+        sentence,
+        what=_words(thing_words(cause.kind)),
+        amount=_amount(cause.at_most if low else cause.at_least, values, unit=unit),
     )
 
 
-def _forecast(cause: Cause, values: Values) -> SafeString:
+def _forecast(cause: Cause, values: Values, unit: str) -> SafeString:
     low = cause.at_least is None
     sentence = (
         _("When the forecast says {what} falls to {amount} within {span}")
@@ -137,13 +125,13 @@ def _forecast(cause: Cause, values: Values) -> SafeString:
     )
     return _said(
         sentence,
-        what=MEASURES.get(cause.measure, cause.measure),
-        amount=_amount(cause.at_most if low else cause.at_least, values),
+        what=_words(thing_words(cause.measure)),
+        amount=_amount(cause.at_most if low else cause.at_least, values, unit=unit),
         span=_amount(cause.within, values),
     )
 
 
-def _calendar(cause: Cause, values: Values) -> SafeString:
+def _calendar(cause: Cause, values: Values, unit: str) -> SafeString:  # noqa: ARG001
     when = RHYTHMS.get(cause.rhythm, cause.rhythm)
     at = _amount(cause.at, values, sort="time")
     if cause.on:
@@ -152,15 +140,18 @@ def _calendar(cause: Cause, values: Values) -> SafeString:
 
 
 def _condition(one: Condition, values: Values) -> SafeString:
-    wanted = one.wanted
-    if isinstance(wanted, str):
-        name = wanted.removeprefix("input:")
-        wanted = _amount(name, values) if name in values else wanted
-    if isinstance(wanted, tuple):
-        wanted = "、".join(map(str, wanted))
-    return _said(
-        _(", {field} {op} {wanted}"), field=FIELDS.get(one.field, one.field), op=one.op, wanted=wanted
-    )
+    field, wanted = _words(thing_words(one.field)), one.wanted
+    if wanted is True:
+        return _said(_(", {field}"), field=field)
+    if isinstance(wanted, str) and wanted.removeprefix("input:") in values:
+        told = str(values[wanted.removeprefix("input:")])
+    else:
+        told = _words(value_words(wanted))
+    return _said(_(", {field} is {wanted}"), field=field, wanted=f"{_words(op_words(one.op))}{told}")
+
+
+def _words(text: Text) -> str:
+    return text.within(get_language() or "")
 
 
 def _need(playbook: Playbook, language: str) -> SafeString:
@@ -182,7 +173,9 @@ def _deed(deed: Deed, language: str) -> SafeString:
     match deed.kind:
         case ActKind.MESSAGE:
             return _said(
-                _("Send them “{words}” by {ways}"), words=words, ways="、".join(deed.channels) or "app"
+                _("Send them “{words}” by {ways}"),
+                words=words,
+                ways="、".join(str(CHANNELS[one]) for one in deed.channels) or CHANNELS[Channel.APP],
             )
         case ActKind.TASK:
             role = ROLES[deed.role] if deed.role else _("the team")
@@ -202,7 +195,7 @@ def _place(kind: str) -> str | Promise:
 def _echo(playbook: Playbook) -> SafeString:
     if not playbook.echo.ask:
         return _said(_("Nothing is asked back"))
-    return _said(_("Ask within {span} whether it helped"), span=shown(playbook.echo.within))
+    return _said(_("Ask within {span} whether it helped"), span=_words(amount_words(playbook.echo.within)))
 
 
 def _spared(playbook: Playbook, values: Values) -> list[SafeString]:
@@ -223,7 +216,7 @@ def _spared(playbook: Playbook, values: Values) -> list[SafeString]:
     return told or [_said(_("No limit but the consent"))]
 
 
-def _amount(given: Amount | None, values: Values, *, sort: str = "") -> str:
+def _amount(given: Amount | None, values: Values, *, sort: str = "", unit: str = "") -> str:
     if isinstance(given, str):
         return str(values.get(given, given))
-    return "" if given is None else shown(given, sort)
+    return "" if given is None else _words(amount_words(given, sort=sort, unit=unit))

@@ -21,9 +21,9 @@ from nuan.signal.facts import Heard
 from nuan.signal.reads import NoSuchSignal
 from nuan.web.lookup import or_404
 from nuan.web.manager.needs import homes_of, row_of
-from nuan.web.manager.playbooks import told
 from nuan.web.manager.signals import signal_name, signal_words
 from nuan.web.manager.states import DONE, KINDS, harm_word, tone_word
+from nuan.web.manager.traces import told
 from nuan.web.policy import Who, policy
 from nuan.web.visitor import Request
 

@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from nuan.care import reads as care
 from nuan.insight.facts import StaffLoad
 from nuan.web.line import WORDS, Stage
 
@@ -20,6 +21,16 @@ FAIR = 80
 def stage_word(stage: str) -> str:
     """Return the word of one of the four stages."""
     return str(WORDS[Stage(stage)])
+
+
+@register.filter
+def edition(version: int) -> str:
+    """Return a playbook's version as people say it: the file's, and how often it was changed here."""
+    written, changes = care.edition(version)
+    told = {"written": written or changes, "n": changes}
+    if changes <= 1 or not written:
+        return _("edition %(written)d") % told
+    return _("edition %(written)d, changed %(n)d times here") % told
 
 
 @register.simple_tag
