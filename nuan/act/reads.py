@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,12 +15,12 @@ from nuan.act.facts import (
     ActState,
     Channel,
     DeadLetter,
-    Item,
     JobState,
     Load,
     Photo,
 )
 from nuan.act.models import ActRow, JobRow, PhotoRow
+from nuan.act.rules.rows import COLUMNS, act_of
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
 from nuan.people.facts import Role
@@ -29,7 +29,6 @@ from nuan.place.models import CommonPartRow, HomeRow
 
 CHUNK = 500  # SQLite refuses very long lists of ids
 STANDING = (ActState.OPEN, ActState.ACCEPTED)
-TIED = ("home", "need", "part", "assignee", "done_by")
 
 
 class NoSuchAct(LookupError):
@@ -38,7 +37,13 @@ class NoSuchAct(LookupError):
 
 def one(*, uid: UUID | str) -> Act:
     """Return the act; raise NoSuchAct when this community has none of that name."""
-    return facts_of(row_of(uid))
+    try:
+        found = _facts(ActRow.objects.filter(uid=UUID(str(uid))))
+    except ValueError:
+        found = []
+    if not found:
+        raise NoSuchAct("there is no such act here")
+    return found[0]
 
 
 def by_key(*, key: str) -> Act | None:
@@ -46,17 +51,9 @@ def by_key(*, key: str) -> Act | None:
     return next(iter(_facts(ActRow.objects.filter(key=key))), None)
 
 
-def row_of(uid: UUID | str) -> ActRow:
-    """Return the act's row; raise NoSuchAct."""
-    try:
-        return ActRow.objects.select_related(*TIED).get(uid=UUID(str(uid)))
-    except (ActRow.DoesNotExist, ValueError) as problem:
-        raise NoSuchAct("there is no such act here") from problem
-
-
-def today(*, staff_id: int, now: datetime) -> list[Act]:
-    """Return this person's tasks: what is left, most pressing first, then what was closed today."""
-    since, until = _day_of(staff_id, now)
+def today(*, staff_id: int, now: datetime, zone: tzinfo | None = None) -> list[Act]:
+    """Return this person's tasks: what is left, most pressing first, then what was closed today in the zone."""
+    since, until = _day(now, zone or _zone_of(staff_id))
     mine = ActRow.objects.filter(kind=ActKind.TASK)
     left = mine.filter(assignee=staff_id, state__in=STANDING, starts_at__lt=until)
     closed = mine.filter(
@@ -67,8 +64,12 @@ def today(*, staff_id: int, now: datetime) -> list[Act]:
 
 def unclaimed(*, now: datetime, role: Role | None = None) -> list[Act]:
     """Return open tasks that nobody carries, for one role when given."""
-    rows = ActRow.objects.filter(kind=ActKind.TASK, state=ActState.OPEN, assignee=None, starts_at__lte=now)
-    return _pressing(rows.filter(role=role) if role else rows)
+    return _pressing(_unclaimed(now, role))
+
+
+def count_unclaimed(*, now: datetime, role: Role | None = None) -> int:
+    """Return how many open tasks nobody carries, for one role when given."""
+    return _unclaimed(now, role).count()
 
 
 def overdue(*, now: datetime, limit: int = 50) -> list[Act]:
@@ -207,60 +208,6 @@ def waiting_letters(*, now: datetime) -> tuple[int, timedelta]:
     return due.count(), now - oldest if oldest else timedelta(0)
 
 
-def facts_of(row: ActRow) -> Act:
-    """Return the row as the fact that leaves this package."""
-    return Act(
-        id=row.pk,
-        uid=str(row.uid),
-        community_id=row.community_id,
-        kind=ActKind(row.kind),
-        key=row.key,
-        playbook=row.playbook,
-        state=ActState(row.state),
-        urgent=row.urgent,
-        title=Text(row.title_zh, row.title_en),
-        body=Text(row.body_zh, row.body_en),
-        role=Role(row.role) if row.role else None,
-        part_kind=row.part_kind,
-        part_uid=str(row.part.uid) if row.part else None,
-        about=Ref.parse(row.about) if row.about else None,
-        home_id=row.home_id,
-        home_uid=str(row.home.uid) if row.home else None,
-        home=row.home.code if row.home else "",
-        resident_id=row.resident_id,
-        need_id=row.need_id,
-        need_uid=str(row.need.uid) if row.need else None,
-        why=Text(row.need.why_zh, row.need.why_en) if row.need else None,
-        assignee_id=row.assignee_id,
-        assignee=row.assignee.call_name if row.assignee else "",
-        done_by_id=row.done_by_id,
-        done_by=row.done_by.call_name if row.done_by else "",
-        items=items_of(row),
-        detail=row.detail,
-        asks_echo=row.asks_echo,
-        made_at=row.made_at,
-        starts_at=row.starts_at,
-        due_at=row.due_at,
-        ends_at=row.ends_at,
-        accepted_at=row.accepted_at,
-        done_at=row.done_at,
-        seen_at=row.seen_at,
-        outcome=row.outcome,
-    )
-
-
-def items_of(row: ActRow) -> tuple[Item, ...]:
-    """Return the checklist of a row."""
-    return tuple(
-        Item(
-            text=Text(step["zh"], step["en"]),
-            needs_photo=bool(step.get("needs_photo")),
-            ticked_at=datetime.fromisoformat(step["ticked_at"]) if step.get("ticked_at") else None,
-        )
-        for step in row.steps
-    )
-
-
 def photo_of(row: PhotoRow, act_uid: str) -> Photo:
     """Return the row as the fact that leaves this package."""
     return Photo(
@@ -276,12 +223,18 @@ def photo_of(row: PhotoRow, act_uid: str) -> Photo:
 
 
 def _facts(rows: QuerySet[ActRow]) -> list[Act]:
-    return [facts_of(row) for row in rows.select_related(*TIED)]
+    # Bare columns: a day's list of whole rows, each with the rows it is tied to, would cost the page most.
+    return [act_of(row) for row in rows.values_list(*COLUMNS)]
 
 
 def _pressing(rows: QuerySet[ActRow]) -> list[Act]:
     found = _facts(rows)
     return sorted(found, key=lambda act: (not act.urgent, act.due_at or act.starts_at, act.id))
+
+
+def _unclaimed(now: datetime, role: Role | None) -> QuerySet[ActRow]:
+    rows = ActRow.objects.filter(kind=ActKind.TASK, state=ActState.OPEN, assignee=None, starts_at__lte=now)
+    return rows.filter(role=role) if role else rows
 
 
 def _shown(kind: ActKind, now: datetime) -> QuerySet[ActRow]:
@@ -294,12 +247,11 @@ def _tally(rows: QuerySet[ActRow], by: str) -> dict[int, int]:
     return dict(counted)
 
 
-def _day_of(staff_id: int, now: datetime) -> tuple[datetime, datetime]:
-    zone = StaffRow.objects.values_list("community__zone", flat=True).get(pk=staff_id)
-    return _day(now, ZoneInfo(zone))
+def _zone_of(staff_id: int) -> tzinfo:
+    return ZoneInfo(StaffRow.objects.values_list("community__zone", flat=True).get(pk=staff_id))
 
 
-def _day(now: datetime, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def _day(now: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
     return midnight, (midnight + timedelta(hours=36)).replace(hour=0)
 

@@ -75,7 +75,7 @@ class TestOfTwoHandsAtOnce:
         assert {len(round_.refused) for round_ in fought} == {1}
         assert all(isinstance(r.refused[0], tasks.AlreadyDone | tasks.NotYours) for r in fought)
         winners = [r.answers.index(next(a for a in r.answers if a is not r.refused[0])) for r in fought]
-        held = [acts.row_of(r.thing).assignee_id for r in fought]
+        held = [acts.one(uid=r.thing).assignee_id for r in fought]
         assert held == [gardeners[winner].id for winner in winners]
 
     def test_a_form_sent_twice_finishes_once(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -24,26 +25,61 @@ STATES: dict[ActState, Promise] = {
     ActState.FAILED: pgettext_lazy("task", "Did not work"),
     ActState.CANCELLED: pgettext_lazy("task", "Called off"),
 }
+CLOSED = {ActState.DONE, ActState.FAILED, ActState.CANCELLED}
 ICONS = {"parcel": "package", "asset": "tool", "visit": "heart-handshake", "part": "map-pin", "home": "home"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Chip:
+    """There are few, each made once and told apart by identity, so that a list can draw each once."""
+
     words: str | Promise
     icon: str
     tone: str = ""
 
 
+URGENT = Chip(words=gettext_lazy("Urgent"), icon="alert-triangle", tone="danger")
+OVERDUE = Chip(words=gettext_lazy("Overdue"), icon="hourglass", tone="need")
+DUE_SOON = Chip(words=gettext_lazy("Due soon"), icon="hourglass", tone="need")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
+    """Words are made when they are asked for: a row of a long list shows few of them."""
+
     act: Act
-    when: str  #: "by 15:50"
-    clock: str  #: "15:50"; empty when there is no hurry
-    place: str
-    chip: Chip | None
-    line: list[Node]
+    now: datetime
     is_mine: bool  #: accepted by the one who looks
-    ticked: int
+
+    @property
+    def when(self) -> str:
+        """Return "by 15:50"."""
+        return _when(self.act, self.now)
+
+    @property
+    def clock(self) -> str:
+        """Return "15:50", empty when there is no hurry."""
+        return f"{timezone.localtime(self.act.due_at):%H:%M}" if self.act.due_at else ""
+
+    @property
+    def place(self) -> str:
+        """Return the home's code."""
+        return self.act.home
+
+    @property
+    def chip(self) -> Chip:
+        """Return what most needs to be seen of it."""
+        return _chip(self.act, self.now)
+
+    @property
+    def line(self) -> list[Node]:
+        """Return its warm line."""
+        return _line(self.act)
+
+    @property
+    def ticked(self) -> int:
+        """Return how many steps are done."""
+        return sum(item.ticked_at is not None for item in self.act.items)
 
     @property
     def is_visit(self) -> bool:
@@ -53,16 +89,8 @@ class Card:
 
 def card_of(act: Act, *, me: Staff, now: datetime) -> Card:
     """Return the card of a task as `me` sees it now."""
-    return Card(
-        act=act,
-        when=_when(act, now),
-        clock=timezone.localtime(act.due_at).strftime("%H:%M") if act.due_at else "",
-        place=act.home,
-        chip=_chip(act, now),
-        line=_line(act),
-        is_mine=act.state is ActState.ACCEPTED and act.assignee_id == me.id,
-        ticked=sum(item.ticked_at is not None for item in act.items),
-    )
+    is_mine = act.state is ActState.ACCEPTED and act.assignee_id == me.id
+    return Card(act=act, now=now, is_mine=is_mine)
 
 
 def may_see(act: Act, *, me: Staff, is_manager: bool) -> bool:
@@ -91,19 +119,22 @@ def _when(act: Act, now: datetime) -> str:
     return _("by %(month)s/%(day)s %(time)s") % {"month": due.month, "day": due.day, "time": f"{due:%H:%M}"}
 
 
-def _chip(act: Act, now: datetime) -> Chip | None:
+def _chip(act: Act, now: datetime) -> Chip:
     if act.urgent and not act.is_closed:
-        return Chip(words=gettext_lazy("Urgent"), icon="alert-triangle", tone="danger")
+        return URGENT
     if act.is_overdue(now):
-        return Chip(words=gettext_lazy("Overdue"), icon="hourglass", tone="need")
+        return OVERDUE
     if act.due_at and not act.is_closed and act.due_at - now <= SOON:
-        return Chip(words=gettext_lazy("Due soon"), icon="hourglass", tone="need")
-    if act.is_closed:
-        return Chip(words=STATES[act.state], icon="check", tone="act" if act.state is ActState.DONE else "")
-    icon = ICONS.get(act.about.kind, "") if act.about else ("home" if act.home_id else "")
-    return Chip(
-        words=STATES[act.state], icon=icon or "walk", tone="act" if act.state is ActState.ACCEPTED else ""
-    )
+        return DUE_SOON
+    return _plain_chip(act.state, act.about.kind if act.about else "home" if act.home_id else "")
+
+
+@cache
+def _plain_chip(state: ActState, kind: str) -> Chip:
+    if state in CLOSED:
+        return Chip(words=STATES[state], icon="check", tone="act" if state is ActState.DONE else "")
+    tone = "act" if state is ActState.ACCEPTED else ""
+    return Chip(words=STATES[state], icon=ICONS.get(kind, "walk"), tone=tone)
 
 
 def _line(act: Act) -> list[Node]:

@@ -30,8 +30,8 @@ PIPS = 12
 @policy(Who.STAFF)
 def today(request: Request) -> HttpResponse:
     """Show what is left of the day, the next thing first."""
-    me, now = request.nuan.colleague, request.nuan.now
-    mine = [card_of(act, me=me, now=now) for act in acts.today(staff_id=me.id, now=now)]
+    me, now, zone = request.nuan.colleague, request.nuan.now, request.nuan.zone
+    mine = [card_of(act, me=me, now=now) for act in acts.today(staff_id=me.id, now=now, zone=zone)]
     left = [card for card in mine if not card.act.is_closed]
     closed = [card for card in mine if card.act.is_closed]
     page = {
@@ -135,7 +135,7 @@ def pips(done: int, left: int) -> list[str]:
 
 def _free(request: Request) -> int:
     role = None if Who.MANAGER in request.nuan.names else request.nuan.colleague.role
-    return len(acts.unclaimed(now=request.nuan.now, role=role))
+    return acts.count_unclaimed(now=request.nuan.now, role=role)
 
 
 def _sky(request: Request) -> Sky | None:

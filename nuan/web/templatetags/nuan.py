@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 from django import template
 from django.templatetags.static import static
@@ -17,9 +18,12 @@ from django.utils.translation import gettext as _
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.web.line import WORDS, Node, Stage
-from nuan.web.staff.cards import Card
+from nuan.web.staff.cards import Card, Chip
 
 register = template.Library()
+
+# Stands for any uid: an address made once and filled in is quicker than one made for each row.
+ANY = str(UUID(int=0))
 
 
 @cache
@@ -87,6 +91,8 @@ def vstep(content: str, stage: str, state: str = "", note: str = "", word: str =
 def task_rows(context: template.Context, cards: Iterable[Card]) -> SafeString:
     """Return the rows of a task list: a day may have fifty, and an included template each would cost the most."""
     language = str(context.get("language", "zh-hans"))
+    address = reverse("staff:act", args=[ANY])
+    drawn: dict[Chip, SafeString] = {}
     return format_html_join(
         "",
         '<li class="tap"><span class="at">{}</span><a class="grow" href="{}"><span class="t">{}</span>'
@@ -94,15 +100,22 @@ def task_rows(context: template.Context, cards: Iterable[Card]) -> SafeString:
         (
             (
                 card.clock or "–",
-                reverse("staff:act", args=[card.act.uid]),
+                address.replace(ANY, card.act.uid),
                 card.act.title.within(language),
                 card.place,
                 f"\u3000{card.ticked}／{len(card.act.items)}" if card.act.items else "",
-                chip(str(card.chip.words), card.chip.icon, card.chip.tone) if card.chip else "",
+                _drawn(card.chip, drawn),
             )
             for card in cards
         ),
     )
+
+
+def _drawn(one: Chip, drawn: dict[Chip, SafeString]) -> SafeString:
+    """Return a chip that a list draws many of, drawn once."""
+    if one not in drawn:
+        drawn[one] = chip(str(one.words), one.icon, one.tone)
+    return drawn[one]
 
 
 @register.simple_tag
