@@ -56,7 +56,8 @@ GREETING = "plate-greeting"
 CAMERAS = frozenset(f"{name}相机" for name, _ in GATES)
 SECOND = timedelta(seconds=1)
 FETCHED = 0.5  # of the parcels on the shelf, each round
-MANNERS = Manners(patience=timedelta(minutes=20))
+# Ticking every line of every past checklist would be a sixth of the waiting time, for rows nobody opens.
+MANNERS = Manners(patience=timedelta(minutes=20), ticks=0.1)
 
 
 class Silent:
@@ -110,6 +111,8 @@ def play_day(past: Past, day: date, until: datetime, days_left: int) -> None:
     """This will record, beat, work and answer through one day, in order of time."""
     chance = Chance(past.scene.seed, "folk", day)
     sent = [one for one in sendings(past.scene, day) if one.at <= until]
+    if days_left > LIVELY:  # the parcel shelf was connected later
+        sent = [one for one in sent if one.sender != SHELF]
     for at, group in groupby(instants(past, day, sent, days_left), key=lambda pair: pair[0]):
         if at > until:
             break
@@ -141,7 +144,8 @@ def instants(
 ) -> list[tuple[datetime, Sending | None]]:
     """Return (beat, sending) pairs in order: what cannot wait gets a beat at once, the rest a later one."""
     last = at_end(past, day)
-    rounds = {datetime.combine(day, hour, past.scene.zone) for hour in ROUNDS}
+    hours = ROUNDS if days_left <= LIVELY else ROUNDS[1:2]
+    rounds = {datetime.combine(day, hour, past.scene.zone) for hour in hours}
     patient = unhurried(past, days_left)
     at_once = {one.at + SECOND for one in sent if one.sender not in patient}
     stops = sorted({*rounds, *at_once, last})

@@ -32,6 +32,7 @@ class Manners:
     success: float = 0.95  #: share of those that work out
     talkative: float = 0.3  #: share of done tasks somebody answers
     chatty: float = 0.05  #: share of messages somebody answers
+    ticks: float = 1.0  #: share of checklist lines that are ticked one by one
 
 
 def work(chance: Chance, manners: Manners, now: datetime, *, skip: frozenset[int] = frozenset()) -> list[Act]:
@@ -58,7 +59,8 @@ def moves_on(chance: Chance, manners: Manners, act: Act, now: datetime) -> Act:
     for number, step in enumerate(act.items):
         if step.needs_photo:
             photos.add_photo(act_uid=act.uid, staff_id=staff_id, step=number, image=snapshot(chance), now=now)
-        moves.tick(act_uid=act.uid, staff_id=staff_id, step=number, now=now)
+        if chance.happens(manners.ticks):
+            moves.tick(act_uid=act.uid, staff_id=staff_id, step=number, now=now)
     done_at = min(now, begun + timedelta(minutes=chance.uniform(4, 40)))
     return moves.finish(act_uid=act.uid, staff_id=staff_id, now=done_at, outcome=chance.choice(FOUND_WELL))
 
