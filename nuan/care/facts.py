@@ -109,6 +109,7 @@ class Say:
     title: Text
     body: Text
     elder: Text | None = None
+    aloud: Text | None = None  #: what a colleague may say at the door; {me} is whoever goes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +131,7 @@ class Deed:
     until: Moment | None = None
     role: Role | None = None
     part_kind: str = ""
+    homes_only: bool = False  #: tasks: left out where it happened in no home
     channels: tuple[Channel, ...] = ()
     steps: tuple[Line, ...] = ()
     without_consent: Say | None = None

@@ -9,6 +9,7 @@ from typing import Protocol
 from django.core.exceptions import ObjectDoesNotExist
 
 from nuan.kernel.ref import Ref
+from nuan.kernel.text import Text
 from nuan.need.facts import Asked, Target
 from nuan.people import reads as people
 from nuan.people.facts import Resident
@@ -21,6 +22,9 @@ EVERY = 1_000_000
 OF = frozenset(
     {"community", "homes", "residents", "vehicles", "parcels", "assets", "parts"}
 )  # what an audience is made of
+
+
+NOWHERE = Text("没登记位置的传感器", "a sensor whose place was not noted")
 
 
 class Audience(Protocol):
@@ -83,6 +87,20 @@ def home_of_the_signal(asked: Asked) -> list[Target]:
     return [_home(home)] if home else []
 
 
+@audience("of-signal", of="community")
+def place_of_the_signal(asked: Asked) -> list[Target]:
+    """Return where it happened: the home, else the common part, else a place nobody noted. Never nothing."""
+    home = _told_home(asked)
+    if home is not None:
+        return [_home(home)]
+    about = asked.signal.about if asked.signal else None
+    if about is not None and about.kind == "part":
+        with suppress(ObjectDoesNotExist):
+            part = place.part(uid=about.id)
+            return [Target(about=about, words={"part": part.name, "place": part.name})]
+    return [Target(words={"place": NOWHERE})]
+
+
 @audience("of-signal", of="residents")
 def residents_of_the_signal(asked: Asked) -> list[Target]:
     """Return everyone who lives in the home that the signal is about."""
@@ -125,7 +143,9 @@ for _kind in PartKind:
 
 
 def _home(home: Home) -> Target:
-    return Target(home_id=home.id, about=Ref("home", str(home.uid)), words={"home": home.code})
+    return Target(
+        home_id=home.id, about=Ref("home", str(home.uid)), words={"home": home.code, "place": home.code}
+    )
 
 
 def _resident(one: Resident, home: Home) -> Target:

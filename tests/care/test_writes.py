@@ -80,6 +80,21 @@ class TestBeat:
         assert {one.kind for one in acts} == {ActKind.TASK, ActKind.MESSAGE}
         assert need.signal_uid
 
+    @pytest.mark.parametrize("is_noted", [True, False])
+    def test_turns_smoke_in_no_home_into_a_task_and_tells_no_home(
+        self, cast: Cast, *, is_noted: bool
+    ) -> None:
+        garage = place.add_part(community_id=cast.community.id, kind="garage", name="B2 车库")
+        switch_on(cast, "smoke-sensor")
+        about = Ref("part", str(garage.uid)) if is_noted else None
+        hear(cast, "sensor.smoke", cast.now, about=about, on=True)
+        beat(cast, cast.now)
+        (need,) = needs.today(since=cast.now - DAY, until=cast.now + DAY)
+        [task] = act.of_need(need_id=need.id)
+        where = "B2 车库" if is_noted else "没登记位置的传感器"
+
+        assert (task.kind, task.title.zh, task.urgent) == (ActKind.TASK, f"{where} 烟感报警", True)
+
     def test_acts_once_however_often_it_plays(self, cast: Cast) -> None:
         switch_on(cast, "leak-sensor")
         hear(cast, "sensor.leak", cast.now, about=home_of(cast), on=True)

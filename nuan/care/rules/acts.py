@@ -56,8 +56,9 @@ def _message(given: Map, notes: Notes, inputs: Inputs, words: Words) -> Deed:
 
 
 def _task(given: Map, notes: Notes, inputs: Inputs, words: Words) -> Deed:
-    given.only(("role", "text", "within", "by", "steps", "channels"))
+    given.only(("role", "text", "within", "by", "steps", "channels", "only"))
     by, within, channels = given.get("by"), given.get("within"), given.get("channels")
+    only = given.get("only")
     if (by is None) == (within is None):
         raise notes.refuse(given.node, "a task has one deadline", "within: 2h, or by: signal.at - 1h")
     ways = grammar.words(channels, notes, "the channel", list(Channel)) if channels else ("app", "push")
@@ -68,6 +69,7 @@ def _task(given: Map, notes: Notes, inputs: Inputs, words: Words) -> Deed:
         by=grammar.moment(by, notes, inputs) if by else None,
         within=grammar.amount(within, notes, "duration", inputs) if within else None,
         steps=_steps(given, notes),
+        homes_only=bool(only and choice(only, notes, "where alone it is done", ["homes"])),
         channels=tuple(Channel(way) for way in ways),
     )
 

@@ -88,9 +88,13 @@ class _Played:
         ]
         whys = [planning.found(one, setting, one.starts_at).why.zh for one in passed]
         steps = [line.text.zh for plan in self.plans for line in plan.steps]
-        said = [text for plan in self.plans for text in (plan.title.zh, plan.body.zh)]
+        said = [text for plan in self.plans for text in (plan.title.zh, plan.body.zh, _aloud(plan))]
         self.said = "\n".join(whys + said + steps)
         self.passed = passed
+
+
+def _aloud(plan: Plan) -> str:
+    return str(plan.detail.get("say", {}).get("zh", ""))
 
 
 def _compare(then: object, played: _Played, found: Step) -> list[str]:
@@ -170,7 +174,7 @@ def _homes(given: Mapping[str, Any]) -> dict[str, Target]:
             home_id=number if "home" in told else None,
             about=about,
             consenting=bool(told.get("consent", True)),
-            words={"home": name, **_mapping(told.get("words", {}))},
+            words={"home": name, "place": name, **_mapping(told.get("words", {}))},
         )
     return made
 

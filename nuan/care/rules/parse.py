@@ -189,10 +189,11 @@ def texts(text: str) -> tuple[dict[str, Say], tuple[Broken, ...]]:
 def say(node: yaml.Node, notes: Notes, name: str) -> Say:
     """Return one text: a title, a body, and a body for elders where there is one."""
     given = Map.of(node, notes, f"the text {name}")
-    given.only(("title", "body", "elder"))
-    elder = given.get("elder")
+    given.only(("title", "body", "elder", "say"))
+    elder, aloud = given.get("elder"), given.get("say")
     return Say(
         title=grammar.text(given.need("title"), notes, "title", longest=80),
         body=grammar.text(given.need("body"), notes, "body"),
         elder=grammar.text(elder, notes, "elder") if elder else None,
+        aloud=grammar.text(aloud, notes, "say", longest=120) if aloud else None,
     )

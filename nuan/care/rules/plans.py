@@ -118,6 +118,8 @@ def plans(verdict: Verdict, setting: Setting, *, is_first: bool) -> list[Plan]:
 def _deed(deed: Deed, key: str, verdict: Verdict, setting: Setting) -> list[Plan]:
     if verdict.candidate.unknown and deed.kind is not ActKind.CARD:
         return []
+    if deed.homes_only and verdict.candidate.target.home_id is None:
+        return []
     if deed.kind is ActKind.MESSAGE:
         return [
             _message(deed, f"{key}-{reader.resident_id}", reader, verdict, setting)
@@ -129,6 +131,9 @@ def _deed(deed: Deed, key: str, verdict: Verdict, setting: Setting) -> list[Plan
     plan = _plan(deed, key, say, verdict, setting)
     if deed.kind is ActKind.CARD:
         plan = replace(plan, detail=_card(verdict.candidate, setting))
+    elif say.aloud:
+        aloud = filled(say.aloud, _words(verdict.candidate, setting))
+        plan = replace(plan, detail={"say": {"zh": aloud.zh, "en": aloud.en}})
     return [plan]
 
 

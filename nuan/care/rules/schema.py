@@ -147,6 +147,7 @@ def _acts(names: dict[str, list[str]]) -> list[Schema]:
     task = {
         "role": _one_of(names["roles"]), "text": text, "within": DURATION, "by": MOMENT,
         "steps": {"type": "array", "items": step, "maxItems": 20}, "channels": ways,
+        "only": {"const": "homes"},
     }  # fmt: skip
     screen = _object({"at": place, "text": text, "until": MOMENT}, ["at", "text", "until"])
     card = {"at": place, "text": text, "without_consent": text, "unknown": text, "until": MOMENT}

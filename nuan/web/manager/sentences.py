@@ -40,6 +40,7 @@ PER: dict[str, Promise] = {
 }
 AUDIENCES: dict[str, Promise] = {
     "community: all": gettext_lazy("the team of the community"),
+    "community: of-signal": gettext_lazy("the place it happened in"),
     "homes: all": gettext_lazy("every home"),
     "homes: balcony": gettext_lazy("homes with a balcony"),
     "homes: of-signal": gettext_lazy("the home it happened in"),

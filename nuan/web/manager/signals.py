@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from nuan.care.rules.wording import value_words
 from nuan.signal.facts import Heard
 
 FAMILIES: dict[str, Promise] = {
@@ -23,6 +25,14 @@ SIGNALS: dict[str, Promise] = {
     "sensor.leak": _("A leak sensor reported"),
     "sensor.smoke": _("A smoke sensor reported"),
     "sensor.gas": _("A gas sensor reported"),
+    "sensor.contact": _("A door or window sensor reported"),
+    "sensor.motion": _("A motion sensor reported"),
+    "sensor.water": _("A water level was read"),
+    "sensor.temperature": _("A temperature was read"),
+    "sensor.humidity": _("A humidity was read"),
+    "sensor.button": _("A button was pressed"),
+    "sensor.power": _("A power reading came in"),
+    "visit.done": _("A visit was made"),
     "parcel.held": _("A parcel arrived"),
     "parcel.handed": _("A parcel was handed over"),
     "echo.warm": _("A warm echo"),
@@ -44,6 +54,7 @@ FIELDS: dict[str, Promise] = {
     "expires": _("until"),
     "issued": _("issued"),
     "value": _("value"),
+    "on": _("in alarm"),
     "unit": _("unit"),
     "battery": _("battery"),
     "device": _("device"),
@@ -51,6 +62,20 @@ FIELDS: dict[str, Promise] = {
     "carrier": _("carrier"),
     "shelf": _("shelf"),
     "heavy": _("heavy"),
+}
+SOURCES: dict[str, Promise] = {
+    "caiyun": _("Caiyun weather"),
+    "cap": _("official warnings (CAP)"),
+    "cn-warning": _("national warning feed"),
+    "hikvision": _("Hikvision camera"),
+    "homeassistant": _("Home Assistant"),
+    "nuan": _("Nuan’s own format"),
+    "open-meteo": _("Open-Meteo forecast"),
+    "qweather": _("QWeather"),
+    "vzenith": _("Vzenith camera"),
+    "warning-text": _("warning in plain words"),
+    "weathercn": _("weather.com.cn"),
+    "zigbee2mqtt": _("Zigbee sensor"),
 }
 # Codes and long series say nothing to a manager; the raw payload is one tap away.
 LONGEST = 160
@@ -66,15 +91,19 @@ def family_name(family: str) -> str | Promise:
     return FAMILIES.get(family, family)
 
 
+def source_name(source: str) -> str | Promise:
+    """Return who sent it in a few words; an unknown sender keeps its own name."""
+    return SOURCES.get(source, source)
+
+
 def signal_words(heard: Heard) -> list[tuple[str | Promise, str]]:
     """Return what the payload says, field by field, in words."""
     told: list[tuple[str | Promise, str]] = []
     for name, value in heard.payload.items():
         if name in FIELDS and value not in (None, "", []):
-            told.append((FIELDS[name], _cut(value)))
+            told.append((FIELDS[name], _cut(value_words(value).within(get_language() or ""))))
     return told
 
 
-def _cut(value: object) -> str:
-    text = str(value)
+def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -21,7 +22,7 @@ from nuan.signal.facts import Heard
 from nuan.signal.reads import NoSuchSignal
 from nuan.web.lookup import or_404
 from nuan.web.manager.needs import homes_of, row_of
-from nuan.web.manager.signals import signal_name, signal_words
+from nuan.web.manager.signals import signal_name, signal_words, source_name
 from nuan.web.manager.states import DONE, KINDS, harm_word, tone_word
 from nuan.web.manager.traces import told
 from nuan.web.policy import Who, policy
@@ -39,6 +40,7 @@ def need(request: Request, need_uid: UUID) -> HttpResponse:
             now=request.nuan.now,
         )  # fmt: skip
     heard = _heard(found)
+    acts = [_told(one) for one in act.of_need(need_id=found.id)]
     return render(
         request,
         "manager/need.html",
@@ -46,8 +48,11 @@ def need(request: Request, need_uid: UUID) -> HttpResponse:
             "row": row_of(found, {found.playbook: care.title_of(playbook=found.playbook)}, homes_of([found])),
             "heard": heard,
             "heard_name": signal_name(heard.kind) if heard else "",
+            "heard_source": source_name(heard.source) if heard else "",
             "heard_words": signal_words(heard) if heard else [],
-            "acts": [_told(one) for one in act.of_need(need_id=found.id)],
+            "acts": acts,
+            "echoes": [came for one in acts for came in one["echoes"]],
+            "is_asked": any(one["act"].asks_echo for one in acts),
             "traces": told(care.traces(playbook=found.playbook, signal_uid=found.signal_uid, limit=5)),
             "tab": "needs",
         },
@@ -63,7 +68,7 @@ def _heard(found: Need) -> Heard | None:
         return None
 
 
-def _told(done: Act) -> dict[str, object]:
+def _told(done: Act) -> dict[str, Any]:
     word, tone = DONE[done.state]
     return {
         "act": done,

@@ -20,6 +20,7 @@ from nuan.people import reads as people
 from nuan.signal import reads as signal
 from nuan.web.lookup import or_404
 from nuan.web.policy import Who, policy
+from nuan.web.staff.agreed import agreed, aloud
 from nuan.web.staff.cards import card_of, may_see
 from nuan.web.staff.sky import Sky, sky_of
 from nuan.web.visitor import Request
@@ -108,6 +109,8 @@ def act_page(request: Request, found: Act, *, problem: str = "", typed: str = ""
         "items": list(enumerate(found.items)),
         "photos": acts.photos(act_uid=found.uid),
         "echoes": echo.of_act(act_uid=found.uid),
+        "agreed": agreed(reason, now=now),
+        "aloud": aloud(found.detail.get("say"), me=me.call_name, language=request.nuan.language),
         "problem": problem,
         "typed": typed,
     }

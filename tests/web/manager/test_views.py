@@ -114,7 +114,8 @@ class TestNeeds:
         found = page(boss, "/manager/needs/")
         address = found.partition('href="/manager/need/')[2].partition('"')[0]
         shown = page(boss, f"/manager/need/{address}")
-        assert "open-meteo" in shown
+        assert "Open-Meteo 预报" in shown
+        assert "这件不问回声" in shown
         assert "四点有雨" in shown
         [look] = people.looks_at(resident_id=cast.grandma_lin.id)
         assert look.viewer == "钱经理"

@@ -14,7 +14,9 @@ from tests.cast import NOW, Cast
 VISIT = Text("去看看林奶奶", "Look in on Mrs Lin")
 
 
-def task(cast: Cast, *, title: Text = VISIT, now: datetime = NOW, **wish: Any) -> str:
+def task(
+    cast: Cast, *, title: Text = VISIT, now: datetime = NOW, need_id: int | None = None, **wish: Any
+) -> str:
     """Plan a task; a steward's visit to grandma Lin in the coming hour unless told otherwise."""
     told: dict[str, Any] = {
         "kind": ActKind.TASK,
@@ -28,7 +30,7 @@ def task(cast: Cast, *, title: Text = VISIT, now: datetime = NOW, **wish: Any) -
         "asks_echo": True,
     }
     plan = Plan(**(told | wish))
-    return acts.plan(community_id=cast.community.id, need_id=None, playbook="", plans=[plan], now=now)[0]
+    return acts.plan(community_id=cast.community.id, need_id=need_id, playbook="", plans=[plan], now=now)[0]
 
 
 def checklist(cast: Cast) -> str:

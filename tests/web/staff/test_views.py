@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
@@ -11,7 +11,10 @@ from pytest_django.fixtures import Settings
 from nuan.act.writes import acts
 from nuan.echo import writes as echo
 from nuan.kernel.text import Text
-from nuan.people.facts import Role
+from nuan.need import writes as needs
+from nuan.need.facts import Found
+from nuan.people import writes as people
+from nuan.people.facts import Purpose, Role
 from nuan.web.staff.views import pips
 from tests.cast import NOW, Cast
 from tests.web.doors import browser_of, browser_of_resident
@@ -100,6 +103,24 @@ class TestAct:
         assert text.count('class="node') == 4
         assert "敲门后多等半分钟" in text
         assert "没人应" in text
+
+    def test_gives_words_for_the_door_and_the_consent_they_stand_on(self, cast: Cast, chen: Client) -> None:
+        people.agree(
+            resident_id=cast.grandma_lin.id, purpose=Purpose.CARE_VISIT, now=datetime(2025, 8, 25, 2, tzinfo=UTC),
+            is_separate=True,
+        )  # fmt: skip
+        found = Found(
+            need_id="v1", playbook="visit-due", version=1, kind="visit-due", key="v1", fired_at=NOW, evidence_at=NOW,
+            why=Text("七天了", "seven days"), home_id=cast.home_lin.id, resident_id=cast.grandma_lin.id,
+        )  # fmt: skip
+        rows = needs.found(community_id=cast.community.id, needs=[found], signal_ids={}, now=NOW)
+        said = {"zh": "林奶奶，我是{me}。", "en": "It is {me}."}
+        uid = task(cast, need_id=rows["v1"], detail={"say": said})
+        shown = page(chen, f"/staff/acts/{uid}/")
+        assert '<p class="say">“林奶奶，我是陈管家。”</p>' in shown
+        assert "林奶奶 8 月 25 日同意“上门探访”，随时可停" in shown
+        people.withdraw(resident_id=cast.grandma_lin.id, purpose=Purpose.CARE_VISIT, now=NOW)
+        assert "随时可停" not in page(chen, f"/staff/acts/{uid}/")
 
     def test_lists_the_steps(self, cast: Cast, chen: Client) -> None:
         text = page(chen, f"/staff/acts/{checklist(cast)}/")
