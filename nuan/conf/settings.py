@@ -39,6 +39,8 @@ DEBUG = env.bool("NUAN_DEBUG", False)
 NUAN_DEMO = env.bool("NUAN_DEMO", False)
 ALLOWED_HOSTS = env.list("NUAN_HOSTS", ["*"] if NUAN_DEMO else ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("NUAN_ORIGINS", [])
+# Networks of the proxies in front, whose word about the caller's address counts.
+NUAN_PROXIES: list[str] = env.list("NUAN_PROXIES", [])
 # Where the operator's nightly copies arrive and who asks /healthz from outside; `nuan doctor` looks after both.
 NUAN_COPIES_TO = env.str("NUAN_COPIES_TO", "")
 NUAN_WATCHED_BY = env.str("NUAN_WATCHED_BY", "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from ipaddress import ip_address, ip_network
 
 from django.http import HttpRequest
 
@@ -11,6 +10,7 @@ from nuan.place import reads as place
 from nuan.place.facts import Device, Door
 from nuan.signal import writes as signal
 from nuan.web.api.signature import is_signed, same, signed_parts
+from nuan.web.caller import caller_of, is_within
 
 
 class NotProven(PermissionError):
@@ -43,15 +43,6 @@ def prove_by_path(device: Device | None, request: HttpRequest) -> Device:
     """Return the device whose token the address carries, if it calls from a network it may call from."""
     if device is None or device.door != Door.PATH:
         raise NotProven
-    if not is_within(request.META.get("REMOTE_ADDR", ""), place.device_networks(device_id=device.id)):
+    if not is_within(caller_of(request), place.device_networks(device_id=device.id)):
         raise NotProven
     return device
-
-
-def is_within(address: str, networks: list[str]) -> bool:
-    """Test if the address lies in one of the networks; what cannot be read lies in none."""
-    try:
-        caller = ip_address(address)
-        return any(caller in ip_network(network, strict=False) for network in networks)
-    except ValueError:
-        return False

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.cache import cache
 
 LIFE = timedelta(minutes=5)
 TRIES = 5
@@ -28,7 +29,6 @@ class Asked:
     salt: str
     digest: str
     until: float
-    tries: int
     residents: list[tuple[int, int]]  #: (community id, resident id); empty for a phone nobody here has
     shown: str
 
@@ -42,7 +42,6 @@ def ask(session: SessionBase, *, phone: str, residents: list[tuple[int, int]], n
             salt=salt,
             digest=_digest(salt, code),
             until=(now + LIFE).timestamp(),
-            tries=0,
             residents=residents,
             shown=masked(phone),
         )
@@ -59,12 +58,10 @@ def asked(session: SessionBase) -> Asked | None:
 def redeem(session: SessionBase, *, code: str, now: datetime) -> list[tuple[int, int]]:
     """Take the code and return whose it is; raise WrongCode, always with the same words."""
     waiting = asked(session)
-    if waiting is None:
+    if waiting is None or not _is_counted(waiting):
         raise WrongCode
-    waiting.tries += 1
-    session[ASKED] = asdict(waiting)
     fits = hmac.compare_digest(waiting.digest, _digest(waiting.salt, code.strip()))
-    alive = now.timestamp() < waiting.until and waiting.tries <= TRIES
+    alive = now.timestamp() < waiting.until
     if not (fits and alive and waiting.residents):
         raise WrongCode
     del session[ASKED]
@@ -75,6 +72,12 @@ def masked(phone: str) -> str:
     """Return a phone number as it may be shown: 138****1234."""
     digits = "".join(c for c in phone if c.isdigit())[-MOBILE:]
     return f"{digits[:3]}****{digits[-4:]}" if len(digits) == MOBILE else "****"
+
+
+def _is_counted(waiting: Asked) -> bool:
+    """Use up one try; not in the session, which a hundred requests at once would all find untried."""
+    life = LIFE.total_seconds()
+    return any(cache.add(f"code-try:{waiting.salt}:{nth}", 1, life) for nth in range(TRIES))
 
 
 def _digest(salt: str, code: str) -> str:

@@ -9,12 +9,14 @@ from django.http import HttpRequest, QueryDict
 
 KEPT = "kept"  #: session key
 LARGEST = 20_000
+#: A password that waited in a session would be shown to whoever signs in next on this phone.
+NEVER_KEPT = frozenset({"csrfmiddlewaretoken", "password", "code", "credential"})
 RESUME = "/entry/resume/"
 
 
 def keep(request: HttpRequest) -> str:
     """Keep a form's words in the session; return where to go after signing in."""
-    fields = {name: request.POST.getlist(name) for name in request.POST if name != "csrfmiddlewaretoken"}
+    fields = {name: request.POST.getlist(name) for name in request.POST if name not in NEVER_KEPT}
     if not fields or sum(len(word) for words in fields.values() for word in words) > LARGEST:
         return "/"
     request.session[KEPT] = {

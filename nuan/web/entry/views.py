@@ -24,7 +24,7 @@ from nuan.web.entry.tenants import account_for
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.visitor import Request, Visitor
 
-CODES = {"code": "3/300s/key,20/3600s/ip"}
+CODES = {"code": "3/300s/key,12/86400s/key,20/3600s/ip"}
 TRIES = {"code_try": "30/300s/ip"}
 HOMES: dict[Role, str] = {Role.DUTY_MANAGER: "/manager/", Role.PROJECT_MANAGER: "/manager/"}
 
