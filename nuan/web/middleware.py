@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import BadRequest, ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone, translation
 
@@ -27,6 +27,8 @@ class Gatehouse:
 
     def __call__(self, asked: HttpRequest) -> HttpResponseBase:
         request = cast("Request", asked)
+        if has_nul(request.COOKIES.values()):
+            return HttpResponse(status=400)
         request.nuan = visitor_of(request, now=clock.now())
         with (
             within(request.nuan),
@@ -56,6 +58,7 @@ class Gatehouse:
             case Answer.NOT_THIS_WAY:
                 return HttpResponse(status=405, headers={"Allow": _allowed(declared)})
             case Answer.YES:
+                _refuse_nul(request, declared)
                 return second_step.demanded(request, open_door=_is_open(declared))
         return None
 
@@ -63,6 +66,19 @@ class Gatehouse:
         """A row of another community is not there, for whoever asks."""
         if isinstance(problem, ObjectDoesNotExist):
             raise Http404 from problem
+
+
+def has_nul(words: Iterable[str]) -> bool:
+    """Test if one of the words holds a zero byte, which nobody types and PostgreSQL refuses."""
+    return any("\x00" in word for word in words)
+
+
+def _refuse_nul(request: Request, declared: Policy | None) -> None:
+    if declared and Who.DEVICE in declared.who:
+        return  # a device's payload is judged by its own source
+    for form in (request.GET, request.POST):
+        if has_nul(form) or any(has_nul(words) for _, words in form.lists()):
+            raise BadRequest("a zero byte in a form")
 
 
 def _sign_in(request: Request) -> HttpResponseBase:

@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 
 from nuan.web.arrival import COMMUNITY, LANGUAGES, THEMES
 from nuan.web.entry.views import back_to
+from nuan.web.numbers import whole
 from nuan.web.policy import WRITE, Who, policy
 from nuan.web.visitor import Request
 
@@ -35,9 +36,9 @@ def switch(request: Request) -> HttpResponseBase:
 @policy(Who.SIGNED_IN, methods=WRITE)
 def community(request: Request) -> HttpResponseBase:
     """Step into another of one's own communities; an id that is not one's own changes nothing."""
-    wanted = request.POST.get("community", "")
-    if wanted.isdecimal():
-        request.session[COMMUNITY] = int(wanted)
+    wanted = whole(request.POST.get("community", ""))
+    if wanted is not None:
+        request.session[COMMUNITY] = wanted
     return back_to(request)
 
 

@@ -14,6 +14,7 @@ from nuan.act.facts import Act
 from nuan.engines.match.calendar import term_of
 from nuan.place import reads as place
 from nuan.web.lookup import or_404
+from nuan.web.numbers import whole
 from nuan.web.policy import Who, policy
 from nuan.web.screen.pages import page
 from nuan.web.screen.tokens import NotAScreen, part_of
@@ -31,14 +32,14 @@ def screen(request: Request, community_uid: UUID, token: str) -> HttpResponse:
     now = request.nuan.now
     with scope(community=community.id):
         shown = public(act.screens(now=now, part_uid=part or None, limit=SHOWN * 2))
-    asked = request.GET.get("turn", "")
+    turn = whole(request.GET.get("turn", "")) or 0
     local = timezone.localtime(now, community.zone)
     return render(
         request,
         "screen/live.html" if request.htmx else "screen/screen.html",
         {
             "community": community,
-            "page": page(shown, turn=int(asked) if asked.isdecimal() else 0),
+            "page": page(shown, turn=turn),
             "at": local,
             "term": term_of(local.date()),
             "address": request.path,

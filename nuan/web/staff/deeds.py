@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from nuan.act.facts import Act
 from nuan.act.writes import acts, photos
+from nuan.web.numbers import whole
 from nuan.web.once import first_time
 from nuan.web.policy import WRITE, Who, policy
 from nuan.web.staff.calls import call_for_help
@@ -123,7 +124,7 @@ def add_photo(request: Request, uid: UUID) -> HttpResponseBase:
             staff_id=me.id,
             image=sent.read(),
             now=now,
-            step=int(step) if step.isdecimal() else None,
+            step=whole(step),
         )
     except PROBLEMS as problem:
         return act_page(request, found, problem=sentence(problem))

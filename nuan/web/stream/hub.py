@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from nuan.kernel import clock
 from nuan.signal import reads as signal
 from nuan.signal.facts import Live
+from nuan.web.numbers import whole
 from nuan.web.stream.admission import Pass, admit
 from nuan.web.stream.client import Client, refetch
 from nuan.web.stream.wake import Wake
@@ -166,4 +167,4 @@ def _after(scope: Scope) -> int | None:
     given = _header(scope, b"last-event-id")
     if not given:
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("after", [""])[0]
-    return int(given) if given.isdecimal() else None
+    return whole(given)
