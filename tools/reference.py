@@ -34,6 +34,7 @@ SETTINGS: Mapping[str, str] = {
     "NUAN_MASTER_KEYS": "Keys that seal personal data, 32 bytes in url-safe base64, newest first, parted by commas.",
     "NUAN_HOSTS": "Names people type to get here, parted by commas. Default: this machine only.",
     "NUAN_ORIGINS": "Origins (`https://name`) that may post forms, when a proxy changes the name.",
+    "NUAN_PROXIES": "Networks (`127.0.0.1/32`) of the proxies in front; only what they add to `X-Forwarded-For` tells who calls.",
     "NUAN_HTTPS": "`1` when a TLS proxy stands in front: cookies then travel encrypted only.",
     "NUAN_DEMO": "`1` for a demonstration: open to every name, known passwords. Never with real people.",
     "NUAN_DEBUG": "`1` shows error pages with settings. `nuan serve` refuses it.",
