@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nuan.act.facts import Act, ActKind, ActState
 from nuan.kernel.text import Text
-from nuan.people.facts import Staff
+from nuan.people.facts import Role, Staff
 from nuan.web.line import Node, Stage, warm_line
 
 SOON = timedelta(minutes=30)
@@ -83,8 +83,8 @@ class Card:
 
     @property
     def is_visit(self) -> bool:
-        """Test if somebody is visited: then there are people to find well or not."""
-        return self.act.home_id is not None
+        """Test if a steward calls on somebody: then there are people to find well or not, and not a pipe."""
+        return self.act.home_id is not None and self.act.role is Role.STEWARD
 
 
 def card_of(act: Act, *, me: Staff, now: datetime) -> Card:

@@ -176,6 +176,13 @@ class TestConsole:
         Console(out=out).send(Letter(key="k", address="+8613900000502", title="", body="验证码 123456"))
         assert out.getvalue() == "[sms → …0502] 【暖】验证码 123456\n"
 
+    def test_prints_what_many_are_told_once_and_every_urgent_letter(self) -> None:
+        out = io.StringIO()
+        console = Console(out=out)
+        for n, (title, urgent) in enumerate([("雨快来了", False)] * 3 + [("验证码", True)] * 2):
+            console.send(Letter(key=str(n), address="+8613900000502", title=title, body=title, urgent=urgent))
+        assert [line.count("雨快来了") for line in out.getvalue().splitlines()] == [1, 0, 0]
+
 
 class WebPushException(Exception):
     def __init__(self, status: int | None) -> None:
