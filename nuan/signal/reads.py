@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
@@ -23,15 +23,15 @@ class NoSuchSignal(LookupError):
 
 def fresh(*, after: int, limit: int) -> list[Heard]:
     """Return the signals behind `after` in log order, complete: `writes.record` lets no lower id appear later."""
-    return [_heard(row) for row in SignalRow.objects.filter(id__gt=after).order_by("id")[:limit]]
+    return _heard(SignalRow.objects.filter(id__gt=after).order_by("id")[:limit])
 
 
 def one(*, uid: str) -> Heard:
     """Return one signal; raise NoSuchSignal when there is none."""
-    row = SignalRow.objects.filter(uid=uid).first()
-    if row is None:
+    found = _heard(SignalRow.objects.filter(uid=uid))
+    if not found:
         raise NoSuchSignal(f"no signal {uid}")
-    return _heard(row)
+    return found[0]
 
 
 def recent(*, kind: str | None = None, since: datetime | None = None, limit: int = 50) -> list[Heard]:
@@ -41,7 +41,7 @@ def recent(*, kind: str | None = None, since: datetime | None = None, limit: int
         rows = rows.filter(kind=kind)
     if since is not None:
         rows = rows.filter(at__gte=since)
-    return [_heard(row) for row in rows.order_by("-at", "-id")[:limit]]
+    return _heard(rows.order_by("-at", "-id")[:limit])
 
 
 def latest_offset() -> int:
@@ -96,17 +96,25 @@ def sources() -> dict[str, Source]:
     return shelf.sources()
 
 
-def _heard(row: SignalRow) -> Heard:
-    return Heard(
-        offset=row.pk,
-        uid=str(row.uid),
-        community_id=row.community_id,
-        kind=row.kind,
-        at=row.at,
-        received_at=row.received_at,
-        late_by=timedelta(milliseconds=row.late_ms),
-        source=row.source,
-        source_id=row.source_id,
-        about=Ref.parse(row.about) if row.about else None,
-        payload=row.payload,
-    )
+def _heard(rows: QuerySet[SignalRow]) -> list[Heard]:
+    # Bare columns: a beat may read ten thousand, and a whole row of each would cost it most of its time.
+    columns = rows.values_list(
+        "id", "uid", "community_id", "kind", "at", "received_at", "source", "source_id", "payload",
+        "late_ms", "about",
+    )  # fmt: skip
+    return [
+        Heard(
+            offset=offset,
+            uid=str(uid),
+            community_id=community_id,
+            kind=kind,
+            at=at,
+            received_at=received_at,
+            source=source,
+            source_id=source_id,
+            payload=payload,
+            late_by=timedelta(milliseconds=late_ms),
+            about=Ref.parse(about) if about else None,
+        )
+        for offset, uid, community_id, kind, at, received_at, source, source_id, payload, late_ms, about in columns
+    ]
