@@ -15,30 +15,46 @@ from nuan.place import reads as place
 from nuan.place import writes
 from nuan.place.facts import Device, Door, PartKind, Registered
 from nuan.signal import reads as signal
+from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.forms import NewDevice, NewPart, home_named
+from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.screen.tokens import token_for
 from nuan.web.visitor import Request
 
 SILENT = timedelta(hours=24)
+MOST = 5000
+SHOWN = 50
 
 
 @policy(Who.MANAGER)
 def devices(request: Request) -> HttpResponse:
     """Show devices, common parts and the lobby screens' addresses."""
-    wanted = request.GET.get("q", "").strip().lower()
-    shown = [one for one in place.devices(limit=1000) if wanted in f"{one.name} {one.source}".lower()]
+    known = place.devices(limit=MOST)
+    found = sorted(_found(known, request), key=lambda one: not is_silent(one, request))
+    if (kind := request.GET.get("file", "")) in KINDS:
+        return _file(kind, found)
+    asked = request.GET.copy()
+    asked.pop("file", None)
     parts = place.parts()
     return render(
         request,
         "manager/devices.html",
         {
-            "rows": [(one, DEVICES[one.kind], DOORS[one.door], is_silent(one, request)) for one in shown],
+            "rows": [
+                (one, DEVICES[one.kind], source_name(one.source), DOORS[one.door], is_silent(one, request))
+                for one in found[:SHOWN]
+            ],
+            "known": len(known),
+            "found": len(found),
+            "silent": sum(is_silent(one, request) for one in known),
+            "kinds": [(one, DEVICES[one]) for one in DEVICES if any(one is two.kind for two in known)],
+            "asked": asked,
+            "query": asked.urlencode(),
             "parts": [(one, PARTS[one.kind]) for one in parts],
             "part_form": NewPart(),
             "screens": screens(request),
-            "q": wanted,
             "tab": "devices",
         },
     )
@@ -83,6 +99,28 @@ def screens(request: Request) -> list[tuple[str, str]]:
         address = reverse("screen:screen", args=[here.uid, token_for(here.uid, part=uid)])
         made.append((name, request.build_absolute_uri(address)))
     return made
+
+
+def _found(known: list[Device], request: Request) -> list[Device]:
+    """Return the devices that fit the words, the kind and whether they are silent."""
+    asked = request.GET
+    wanted, kind = asked.get("q", "").strip().lower(), asked.get("kind", "")
+    return [
+        one
+        for one in known
+        if wanted in f"{one.name} {one.source} {source_name(one.source)}".lower()
+        and kind in ("", one.kind)
+        and ("silent" not in asked or is_silent(one, request))
+    ]
+
+
+def _file(kind: str, found: list[Device]) -> HttpResponse:
+    header = [_("name"), _("kind"), _("format"), _("proof"), _("last heard")]
+    lines = [
+        (one.name, DEVICES[one.kind], source_name(one.source), DOORS[one.door], local(one.heard_at))
+        for one in found
+    ]
+    return as_file(kind, name="devices", header=header, rows=lines)
 
 
 def _registered(request: Request, form: NewDevice) -> Registered | None:

@@ -5,14 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.http import HttpResponse
+from django.utils import timezone
 from openpyxl import Workbook
 
+from nuan.kernel.cells import inert
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# A cell that begins like this is a formula to Excel, whoever typed it.
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 KINDS = ("csv", "xlsx")
+
+
+def local(at: datetime | None) -> str:
+    """Return an instant as a spreadsheet sorts it, in the reader's zone; empty for never."""
+    return timezone.localtime(at).strftime("%Y-%m-%d %H:%M") if at else ""
 
 
 def as_file(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
@@ -24,8 +31,7 @@ def as_file(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Seque
 
 def harmless(value: object) -> str:
     """Return the cell's text, with a quote before anything a spreadsheet would take for a formula."""
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return "" if value is None else inert(str(value))
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from nuan.people import reads as people
 from nuan.people import writes
@@ -13,6 +14,7 @@ from nuan.people.facts import Resident
 from nuan.place import reads as place
 from nuan.place.facts import Home
 from nuan.web.lookup import or_404
+from nuan.web.manager.export import KINDS, as_file
 from nuan.web.policy import Who, policy
 from nuan.web.resident.purposes import choices
 from nuan.web.visitor import Request
@@ -25,6 +27,10 @@ def residents(request: Request) -> HttpResponse:
     """Find residents by full name, phone number or home; names alone, nothing to browse."""
     wanted = request.GET.get("q", "").strip()
     found = _found(wanted) if wanted else []
+    if found and (kind := request.GET.get("file", "")) in KINDS:
+        # Neither full names nor phone numbers: those stand on cards, and opening a card is written down.
+        lines = [(one.call_name, " ".join(home.code for home in homes)) for one, homes in found]
+        return as_file(kind, name="residents", header=[_("called"), _("homes")], rows=lines)
     page = {"q": wanted, "found": found[:SHOWN], "tab": "residents"}
     return render(request, "manager/residents.html", page)
 

@@ -54,6 +54,25 @@ AUDIENCES: dict[str, Promise] = {
     "parcels: waiting": gettext_lazy("homes whose parcel has waited long"),
     "parts: garage": gettext_lazy("every garage"),
 }
+FILLED: dict[str, Promise] = {
+    "amount": gettext_lazy("amount"),
+    "at": gettext_lazy("time"),
+    "colour": gettext_lazy("colour"),
+    "community": gettext_lazy("community"),
+    "days": gettext_lazy("number of days"),
+    "desk": gettext_lazy("desk phone"),
+    "end": gettext_lazy("end"),
+    "greeting": gettext_lazy("form of address"),
+    "home": gettext_lazy("home"),
+    "name": gettext_lazy("name"),
+    "part": gettext_lazy("common part"),
+    "period": gettext_lazy("period"),
+    "place": gettext_lazy("place"),
+    "plate": gettext_lazy("plate"),
+    "shelf": gettext_lazy("shelf"),
+    "today": gettext_lazy("today’s date"),
+    "value": gettext_lazy("value"),
+}
 Values = Mapping[str, Any]
 
 
@@ -158,7 +177,7 @@ def _words(text: Text) -> str:
 def _need(playbook: Playbook, language: str) -> SafeString:
     need = playbook.need
     named = f"{need.of}: {need.who}"
-    who, why = AUDIENCES.get(named, named), need.why.within(language)
+    who, why = AUDIENCES.get(named, named), _open(need.why, language)
     if need.consent is None:
         return _said(_("Find {who}, because “{why}”"), who=who, why=why)
     return _said(
@@ -170,7 +189,7 @@ def _need(playbook: Playbook, language: str) -> SafeString:
 
 
 def _deed(deed: Deed, language: str) -> SafeString:
-    words = deed.text.title.within(language)
+    words = _open(deed.text.title, language)
     match deed.kind:
         case ActKind.MESSAGE:
             return _said(
@@ -187,6 +206,11 @@ def _deed(deed: Deed, language: str) -> SafeString:
             return _said(
                 _("Let the guard say “{words}” at {place}"), words=words, place=_place(deed.part_kind)
             )
+
+
+def _open(text: Text, language: str) -> str:
+    """Return a sentence whose places are not filled yet, each by its word."""
+    return text.fill({name: f"〔{word}〕" for name, word in FILLED.items()}).within(language)
 
 
 def _place(kind: str) -> str | Promise:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +41,6 @@ VERDICTS: dict[str, Promise] = {
     "quiet": _("stayed quiet"),
     "broken": _("is broken"),
 }
-
-
-def spared_words(spared: Mapping[str, Any]) -> list[tuple[str | Promise, Any]]:
-    """Return who was held back, reason by reason."""
-    known = {str(spare): word for spare, word in SPARES.items()}
-    return [(known.get(name, name), count) for name, count in spared.items()]
 
 
 def tone_word(tone: Tone) -> Promise:

@@ -16,6 +16,7 @@ from nuan.act.writes import acts
 from nuan.act.writes.acts import AlreadyDone, NotYours
 from nuan.people import reads as people
 from nuan.web.lookup import or_404
+from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.states import DONE
 from nuan.web.policy import WRITE, Who, policy
 from nuan.web.visitor import Request
@@ -28,7 +29,20 @@ def tasks(request: Request) -> HttpResponse:
     load = act.load(now=now)
     staff_id = next((one.staff_id for one in load if one.staff_uid == who), None)
     found = _carried(staff_id, request) if who else _of(show, request)
-    page = {"tasks": [(one, *DONE[one.state], one.is_overdue(now)) for one in found], "load": load}
+    wanted = request.GET.get("q", "").strip().lower()
+    found = [
+        one for one in found if wanted in f"{one.title.zh} {one.title.en} {one.home} {one.assignee}".lower()
+    ]
+    if (kind := request.GET.get("file", "")) in KINDS:
+        return _file(kind, found, language=request.nuan.language)
+    asked = request.GET.copy()
+    asked.pop("file", None)
+    page = {
+        "q": wanted,
+        "query": asked.urlencode(),
+        "tasks": [(one, *DONE[one.state], one.is_overdue(now)) for one in found],
+        "load": load,
+    }
     return render(request, "manager/tasks.html", {**page, "show": show, "who": who, "tab": "needs"})
 
 
@@ -56,3 +70,12 @@ def _carried(staff_id: int | None, request: Request) -> list[Act]:
 def _of(show: str, request: Request) -> list[Act]:
     now = request.nuan.now
     return act.unclaimed(now=now) if show == "alone" else act.overdue(now=now)
+
+
+def _file(kind: str, found: list[Act], *, language: str) -> HttpResponse:
+    header = [_("task"), _("home"), _("due"), _("state"), _("in whose hands")]
+    lines = [
+        (one.title.within(language), one.home, local(one.due_at), DONE[one.state][0], one.assignee)
+        for one in found
+    ]
+    return as_file(kind, name="tasks", header=header, rows=lines)

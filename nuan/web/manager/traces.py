@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from nuan.care.facts import Trace
-from nuan.web.manager.states import spared_words, verdict
+from nuan.web.manager.states import verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,6 @@ class Told:
     until: str  #: with its day only when that is another one
     count: int
     verdict: str | Promise
-    spared: list[tuple[str | Promise, Any]]
     others: tuple[Trace, ...]  #: folded away, the latest first
 
 
@@ -48,6 +46,5 @@ def _told(run: list[Trace]) -> Told:
         until=f"{until:%H:%M}" if until.date() == since.date() else f"{until:%m-%d %H:%M}",
         count=len(run),
         verdict=verdict(latest.verdict),
-        spared=spared_words(latest.spared),
         others=tuple(run) if len(run) > 1 else (),
     )

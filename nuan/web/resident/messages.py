@@ -27,6 +27,7 @@ from nuan.people import writes as people
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.resident.purposes import NAMES
 from nuan.web.resident.tones import HARMS, TONES
+from nuan.web.resident.views import to_you
 from nuan.web.visitor import Request
 
 REMEMBERED = 200
@@ -122,7 +123,8 @@ def _help(request: Request, act_uid: str) -> Act:
     """Return something done at this resident's home; what it says to staff stays with the staff."""
     if act_uid not in {one.uid for one in _done(request)}:
         raise Http404("no such message to you")
-    return replace(act.one(uid=act_uid), body=Text("", ""))
+    found = act.one(uid=act_uid)
+    return replace(found, title=to_you(found.title, request.nuan.neighbour), body=Text("", ""))
 
 
 def _done(request: Request) -> list[Help]:
@@ -130,4 +132,4 @@ def _done(request: Request) -> list[Help]:
     me, since = request.nuan.neighbour, request.nuan.now - HELPS
     homes = [home.id for home in people_reads.homes_of(resident_id=me.id)]
     found = insight.helps(home_ids=homes, resident_id=me.id, since=since, limit=REMEMBERED)
-    return [one for one in found if one.done_at]
+    return [replace(one, title=to_you(one.title, me)) for one in found if one.done_at]

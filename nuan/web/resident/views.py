@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.http import HttpResponse
@@ -16,7 +17,9 @@ from nuan.domains.parcel.facts import Parcel
 from nuan.echo import reads as echo
 from nuan.insight import reads as insight
 from nuan.insight.facts import Help
+from nuan.kernel.text import Text
 from nuan.people import reads as people
+from nuan.people.facts import Resident
 from nuan.place.facts import Home
 from nuan.web.line import Node, Stage, warm_line
 from nuan.web.lookup import or_404
@@ -36,10 +39,6 @@ def home(request: Request) -> HttpResponse:
     homes = people.homes_of(resident_id=me.id)
     chosen = chosen_home(request, homes)
     messages = act.messages(resident_id=me.id, now=now, limit=20)
-    helps = insight.helps(
-        home_ids=[one.id for one in homes], resident_id=me.id, since=now - UNDER_WAY, limit=100
-    )
-    answered = echo.answers(resident_id=me.id, act_uids=[one.uid for one in helps])
     return render(
         request,
         "resident/elder.html" if request.nuan.elder_mode else "resident/home.html",
@@ -51,7 +50,7 @@ def home(request: Request) -> HttpResponse:
             "mail": messages[:5],
             "unseen": sum(one.seen_at is None for one in messages),
             "parcels": held(homes),
-            "helps": [(one, help_line(one)) for one in newest(helps, answered)[:KINDS]],
+            "helps": under_way(homes, me=me, now=now),
             "steward": people.steward_of(home_id=chosen.id) if chosen else None,
         },
     )
@@ -99,6 +98,20 @@ def timely(messages: Sequence[Act], *, now: datetime) -> Act | None:
         if one.seen_at is None and not over and now - one.starts_at < TIMELY:
             return one
     return None
+
+
+def to_you(title: Text, me: Resident) -> Text:
+    """Return a colleague's title as the one it speaks of reads it."""
+    return Text(title.zh.replace(me.call_name, "您"), title.en.replace(me.call_name, "you"))
+
+
+def under_way(homes: Sequence[Home], *, me: Resident, now: datetime) -> list[tuple[Help, list[Node]]]:
+    """Return what is done for these homes, the newest of each kind, each with its warm line."""
+    ids = [one.id for one in homes]
+    helps = insight.helps(home_ids=ids, resident_id=me.id, since=now - UNDER_WAY, limit=100)
+    answered = echo.answers(resident_id=me.id, act_uids=[one.uid for one in helps])
+    shown = newest(helps, answered)[:KINDS]
+    return [(replace(one, title=to_you(one.title, me)), help_line(one)) for one in shown]
 
 
 def newest(helps: Sequence[Help], answered: Collection[str]) -> list[Help]:

@@ -191,6 +191,29 @@ class TestDevices:
         assert [part.name for part in place.parts(kind="gate")] == ["西门", "东门"]
 
 
+class TestFiles:
+    @pytest.mark.parametrize("kind", ["csv", "xlsx"])
+    @pytest.mark.parametrize("name", ["tasks", "letters", "refusals", "devices", "needs", "playbooks"])
+    def test_are_made_of_every_list(self, boss: Client, name: str, kind: str) -> None:
+        answer = boss.get(f"/manager/{name}/", {"file": kind})
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}.{kind}"'
+
+    def test_of_residents_hold_no_phone_and_only_what_was_searched(self, cast: Cast, boss: Client) -> None:
+        asked = {"q": "3-1-502", "file": "csv"}
+        told = boss.get("/manager/residents/", asked).content.decode("utf-8-sig")
+        assert "林奶奶" in told
+        assert "139" not in told
+        assert "text/html" in boss.get("/manager/residents/", {"file": "csv"}).headers["Content-Type"]
+
+    def test_hold_what_the_search_left(self, cast: Cast, boss: Client) -> None:
+        task(cast, "换灯泡")
+        task(cast, "=1+1")
+        told = boss.get("/manager/tasks/", {"q": "=1", "file": "csv"}).content.decode("utf-8-sig")
+        assert "'=1+1" in told
+        assert "换灯泡" not in told
+        assert "换灯泡" not in page(boss, "/manager/tasks/", q="=1")
+
+
 class TestIntake:
     def test_takes_its_own_template_and_tells_what_came_of_it(self, boss: Client) -> None:
         empty = boss.get("/manager/import/template/")

@@ -93,12 +93,12 @@ class TestHome:
 
     def test_shows_one_help_of_a_kind_and_asks_once(self, cast: Cast, lin: Client) -> None:
         uids = [visit(cast, nth) for nth in range(3)]
-        assert home(lin).count("去看看林奶奶") == 1
+        assert home(lin).count("去看看您") == 1
         acts.accept(act_uid=uids[-1], staff_id=cast.keeper_chen.id, now=clock.now())
         acts.finish(act_uid=uids[-1], staff_id=cast.keeper_chen.id, now=clock.now(), outcome="好")
         assert reverse("resident:message", args=[uids[-1]]) in home(lin)
         lin.post(reverse("resident:answer", args=[uids[-1]]), {"tone": "warm"})
-        assert "去看看林奶奶" not in home(lin)
+        assert "去看看您" not in home(lin)
         assert reverse("resident:message", args=[uids[-1]]) in lin.get("/home/messages/").content.decode()
 
     def test_switches_between_several_homes(self, cast: Cast, lin: Client) -> None:
