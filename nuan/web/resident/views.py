@@ -102,6 +102,8 @@ def timely(messages: Sequence[Act], *, now: datetime) -> Act | None:
 
 def to_you(title: Text, me: Resident) -> Text:
     """Return a colleague's title as the one it speaks of reads it."""
+    if not me.call_name:
+        return title
     return Text(title.zh.replace(me.call_name, "您"), title.en.replace(me.call_name, "you"))
 
 
