@@ -7,7 +7,7 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nuan.act.facts import (
     Act,
@@ -108,14 +108,19 @@ def messages(*, resident_id: int, now: datetime | None = None, limit: int = 50) 
 
 def readable_by(*, resident_id: int) -> Q:
     """Return the condition for the messages that are meant for this resident."""
-    homes = OccupancyRow.objects.filter(resident=resident_id, until=None).values("home")
-    return Q(kind=ActKind.MESSAGE) & (Q(resident=resident_id) | Q(resident=None, home__in=homes))
+    return Q(kind=ActKind.MESSAGE) & (Q(resident=resident_id) | Q(lived_there(resident_id), resident=None))
+
+
+def lived_there(resident_id: int) -> Exists:
+    """Return the condition that an act began at a home this resident lives in, and did so by then."""
+    # What was said to those who lived here before is not for those who move in.
+    ties = OccupancyRow.objects.filter(resident=resident_id, until=None)
+    return Exists(ties.filter(home=OuterRef("home"), since__lte=OuterRef("starts_at")))
 
 
 def is_for(*, act_id: int, resident_id: int) -> bool:
     """Test if an act was done for this resident or for a home they live in."""
-    homes = OccupancyRow.objects.filter(resident=resident_id, until=None).values("home")
-    theirs = Q(resident=resident_id) | Q(resident=None, home__in=homes)
+    theirs = Q(resident=resident_id) | Q(lived_there(resident_id), resident=None)
     return ActRow.objects.filter(theirs, pk=act_id).exists()
 
 

@@ -15,7 +15,7 @@ env = Env()
 
 PACKAGE = Path(__file__).resolve().parent.parent
 NUAN_DATA = Path(env.str("NUAN_DATA", str(PACKAGE.parent / "var"))).resolve()
-NUAN_DATA.mkdir(parents=True, exist_ok=True)
+NUAN_DATA.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _kept_secret(name: str) -> str:
@@ -212,6 +212,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 LOGGING = {
     "version": 1,
@@ -231,8 +232,12 @@ LOGGING = {
             ],
         }
     },
+    "filters": {"discreet": {"()": "nuan.conf.discreet.Discreet"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     # Addresses and tracebacks only: what people typed and who they are stays out of the log.
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "django.request": {"filters": ["discreet"]},
+    },
 }

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q
 
 from nuan.act.facts import ActKind, ActState, JobState
 from nuan.act.models import ActRow, JobRow
+from nuan.act.reads import lived_there
 from nuan.care.models import PlaybookRow
 from nuan.echo.facts import Tone
 from nuan.echo.models import EchoRow
@@ -87,7 +88,8 @@ def splits(*, act_ids: Collection[int]) -> dict[int, Split]:
 def helps(*, home_ids: Collection[int], resident_id: int, since: datetime, limit: int = 20) -> list[Help]:
     """Return the tasks at these homes that concern everyone there or this resident, newest first."""
     rows = (
-        ActRow.objects.filter(Q(resident=None) | Q(resident=resident_id), home__in=home_ids)
+        ActRow.objects.filter(Q(lived_there(resident_id), resident=None) | Q(resident=resident_id))
+        .filter(home__in=home_ids)
         .filter(kind=ActKind.TASK, made_at__gte=since)
         .exclude(state=ActState.CANCELLED)
         .select_related("assignee", "done_by")

@@ -34,6 +34,7 @@ def site(*, now: datetime) -> Site:
         https=settings.SESSION_COOKIE_SECURE or settings.CSRF_COOKIE_SECURE,
         cookies_secure=settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE,
         data_folder=str(data),
+        data_mode=stat.S_IMODE(data.stat().st_mode),
         free_bytes=shutil.disk_usage(data).free,
         unwritable=tuple(_unwritable(data)),
         database=_database(),

@@ -53,6 +53,7 @@ WRONG: list[tuple[str, Level, Site]] = [
         Level.STOP,
         replace(SOUND, secret_files=(SecretFile(path="x", mode=0o644, holds="NUAN_SECRET_KEY"),)),
     ),
+    ("data-folder-closed", Level.WARN, replace(SOUND, data_mode=0o755)),
     (
         "master-key-apart",
         Level.WARN,

@@ -77,6 +77,18 @@ def _secret_files(site: Site) -> Iterator[Finding]:
         yield fine("secret-file", "Kept secrets can be read by Nuan's own account only.")
 
 
+def _data_folder(site: Site) -> Iterator[Finding]:
+    if not site.data_mode & OTHERS_MAY:
+        yield fine("data-folder-closed", "The data folder can be read by Nuan's own account only.")
+        return
+    yield Finding(
+        name="data-folder-closed",
+        level=Level.WARN,
+        says=f"{site.data_folder} can be read by others on this machine (mode {site.data_mode:o}).",
+        cure=f'chmod 700 "{site.data_folder}".',
+    )
+
+
 def _master_key_apart(site: Site) -> Iterator[Finding]:
     beside = [file for file in site.secret_files if file.holds == "NUAN_MASTER_KEYS"]
     if site.demo or not beside:
@@ -126,6 +138,7 @@ RULES: tuple[Rule, ...] = (
     _secret_key,
     _master_keys,
     _secret_files,
+    _data_folder,
     _master_key_apart,
     _hosts,
     _https,

@@ -56,6 +56,7 @@ class Site:
     https: bool = False
     cookies_secure: bool = False
     data_folder: str
+    data_mode: int = 0o700  #: permission bits of the data folder
     free_bytes: int
     unwritable: tuple[str, ...] = ()
     database: Database

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.utils import timezone
 from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from nuan.kernel.cells import inert
 
@@ -31,7 +32,8 @@ def as_file(kind: str, *, name: str, header: Sequence[str], rows: Iterable[Seque
 
 def harmless(value: object) -> str:
     """Return the cell's text, with a quote before anything a spreadsheet would take for a formula."""
-    return "" if value is None else inert(str(value))
+    # Control characters have no place in a worksheet and would end the export.
+    return inert(ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value)))
 
 
 def _csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
