@@ -86,6 +86,8 @@ class TestARainForecast:
         assert "天气" in line or "预报" in line
         assert "毫米/小时" in line
         assert "雨快来了" in line
+        assert "为什么触发" in line
+        assert "暖" in line
 
 
 class TestACarAtTheGate:
