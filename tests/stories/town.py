@@ -56,9 +56,10 @@ with scope(community=here):
     place.add_part(community_id=here, kind="garage", name="地下车库")
     camera = place.register_device(community_id=here, name="相机", kind="plate-camera", source="hikvision", door="key", part_id=cast.gate.id)
     sky = place.register_device(community_id=here, name="天气", kind="weather-feed", source="open-meteo", door="key")
+    office = place.register_device(community_id=here, name="气象台", kind="weather-feed", source="warning-text", door="key")
     leak = place.register_device(community_id=here, name="水浸", kind="sensor", source="zigbee2mqtt", door="key", home_id=cast.home_lin.id, topic="zigbee2mqtt/leak")
 print(json.dumps({
-    "keys": {one.device.name: [str(one.device.uid), one.secret] for one in (camera, sky, leak)},
+    "keys": {one.device.name: [str(one.device.uid), one.secret] for one in (camera, sky, office, leak)},
     "gate": str(cast.gate.uid),
     "sessions": {name: signed_in(name) for name in ("keeper_chen", "guard_zhao", "fixer_li", "boss_qian", "lin")},
 }))
