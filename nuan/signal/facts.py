@@ -64,6 +64,15 @@ class Source(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """What one payload brought, from which device, about which place."""
+
+    signals: tuple[Signal, ...]
+    device_id: int | None = None
+    about: Ref | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
     """What became of a delivery."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
@@ -18,7 +18,7 @@ from nuan.kernel.ref import Ref
 from nuan.place import writes as place
 from nuan.place.facts import Community, Device
 from nuan.signal import reads
-from nuan.signal.facts import Arrival, Heard, Recorded, Signal, Unreadable
+from nuan.signal.facts import Arrival, Delivery, Heard, Recorded, Signal, Unreadable
 from nuan.signal.models import LiveRow, NonceRow, RefusalRow, SignalRow
 from nuan.signal.rules.idents import same_content
 from nuan.signal.sources import shelf
@@ -31,8 +31,17 @@ MILLISECOND = timedelta(milliseconds=1)
 NONCE_LIFE = timedelta(minutes=10)
 HEARD_PACE = timedelta(minutes=1)  # how fresh "last heard" has to be; each stamp costs a commit
 
+Key = tuple[str, str]  # a source and the sender's own id there
 Listener = Callable[[Heard], object]
 LISTENERS: dict[str, Listener] = {}
+
+
+class Recorder(Protocol):
+    """Whoever brings deliveries into a community's log."""
+
+    def __call__(
+        self, *, community_id: int, deliveries: Sequence[Delivery], now: datetime
+    ) -> list[Recorded]: ...
 
 
 def when_recorded(kind: str) -> Callable[[Listener], Listener]:
@@ -45,14 +54,6 @@ def when_recorded(kind: str) -> Callable[[Listener], Listener]:
     return keep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Delivery:
-    community_id: int
-    device_id: int | None
-    about: str
-    now: datetime
-
-
 def record(
     *,
     community_id: int,
@@ -62,16 +63,22 @@ def record(
     about: Ref | None = None,
 ) -> Recorded:
     """This will add the signals that are new to the community's log, once each however often they come."""
-    delivery = _Delivery(
-        community_id=community_id, device_id=device_id, about=str(about) if about else "", now=now
-    )
-    wanted: dict[tuple[str, str], Signal] = {}
-    for signal in signals:
-        wanted.setdefault((signal.source, _own_id(signal.source_id, device_id)), signal)
+    delivery = Delivery(signals=tuple(signals), device_id=device_id, about=about)
+    return record_all(community_id=community_id, deliveries=[delivery], now=now)[0]
+
+
+def record_all(*, community_id: int, deliveries: Sequence[Delivery], now: datetime) -> list[Recorded]:
+    """This will record several deliveries by one commit, all of them or none, and tell what became of each."""
+    keys = [_keys(delivery) for delivery in deliveries]
+    wanted: dict[Key, tuple[Signal, Delivery]] = {}
+    for delivery, named in zip(deliveries, keys, strict=True):
+        for key, signal in named:
+            wanted.setdefault(key, (signal, delivery))
     with transaction.atomic():
         _queue_for_log(community_id)
         known = _known(community_id, wanted)
-        rows = _rows({key: one for key, one in wanted.items() if key not in known}, delivery)
+        fresh = {key: found for key, found in wanted.items() if key not in known}
+        rows = _rows(fresh, community_id=community_id, now=now)
         SignalRow.objects.bulk_create(rows, batch_size=500)
         for row in rows:
             if row.kind in LISTENERS:
@@ -79,7 +86,23 @@ def record(
         if rows:
             transaction.on_commit(lambda: _bell("beat").ring())
     uids = known | {(row.source, row.source_id): str(row.uid) for row in rows}
-    return Recorded(fresh=len(rows), known=len(known), uids=tuple(uids[key] for key in wanted))
+    return _told(keys, uids, fresh=set(fresh))
+
+
+def _keys(delivery: Delivery) -> list[tuple[Key, Signal]]:
+    return [((one.source, _own_id(one.source_id, delivery.device_id)), one) for one in delivery.signals]
+
+
+def _told(keys: list[list[tuple[Key, Signal]]], uids: dict[Key, str], *, fresh: set[Key]) -> list[Recorded]:
+    told = []
+    for named in keys:
+        mine = dict.fromkeys(key for key, _ in named)
+        new = fresh & mine.keys()
+        fresh -= new  # what two deliveries brought was new with the first
+        told.append(
+            Recorded(fresh=len(new), known=len(mine) - len(new), uids=tuple(uids[key] for key in mine))
+        )
+    return told
 
 
 def take_in(  # noqa: PLR0913 (a payload, from whom, when and how it came)
@@ -91,26 +114,39 @@ def take_in(  # noqa: PLR0913 (a payload, from whom, when and how it came)
     device: Device | None = None,
     topic: str = "",
     is_repeat: bool = False,
+    by: Recorder = record_all,
 ) -> Recorded:
     """This will translate and record a payload; one that cannot be read is kept with its reason and raised."""
-    device_id = device.id if device else None
+    signals = _translated(community=community, source=source, raw=raw, now=now, device=device, topic=topic)
+    if is_repeat and device is not None:
+        signals = [signal for signal in signals if not _is_last_word(signal, device.id)]
+    delivery = Delivery(
+        signals=tuple(signals), device_id=device.id if device else None, about=_place_of(device)
+    )
+    done = by(community_id=community.id, deliveries=[delivery], now=now)[0]
+    if device and (device.heard_at is None or now - device.heard_at >= HEARD_PACE):
+        place.heard_from(device_id=device.id, now=now)
+    return done
+
+
+def _translated(
+    *, community: Community, source: str, raw: bytes, now: datetime, device: Device | None, topic: str
+) -> list[Signal]:
     try:
         signals = list(shelf.source(source).read(raw, Arrival(at=now, zone=community.zone, topic=topic)))
         _refuse_strangers(signals, community)
     except (Unreadable, shelf.NoSuchSource) as problem:
         reason = str(problem)
         refuse(
-            community_id=community.id, device_id=device_id, source=source, reason=reason, body=raw, now=now
+            community_id=community.id,
+            device_id=device.id if device else None,
+            source=source,
+            reason=reason,
+            body=raw,
+            now=now,
         )
         raise Unreadable(reason) from problem
-    if is_repeat and device_id is not None:
-        signals = [signal for signal in signals if not _is_last_word(signal, device_id)]
-    done = record(
-        community_id=community.id, signals=signals, now=now, device_id=device_id, about=_place_of(device)
-    )
-    if device and (device.heard_at is None or now - device.heard_at >= HEARD_PACE):
-        place.heard_from(device_id=device.id, now=now)
-    return done
+    return signals
 
 
 def spend_nonce(*, device_id: int, nonce: str, now: datetime) -> bool:
@@ -189,7 +225,7 @@ def _queue_for_log(community_id: int) -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOG_LOCK, community_id])
 
 
-def _known(community_id: int, wanted: dict[tuple[str, str], Signal]) -> dict[tuple[str, str], str]:
+def _known(community_id: int, wanted: Mapping[Key, object]) -> dict[Key, str]:
     found = SignalRow.objects.filter(
         community_id=community_id,
         source__in={source for source, _ in wanted},
@@ -198,37 +234,39 @@ def _known(community_id: int, wanted: dict[tuple[str, str], Signal]) -> dict[tup
     return {(source, ident): str(uid) for source, ident, uid in found if (source, ident) in wanted}
 
 
-def _rows(fresh: dict[tuple[str, str], Signal], delivery: _Delivery) -> list[SignalRow]:
-    newest = _newest(delivery, {source for source, _ in fresh})
+def _rows(
+    fresh: Mapping[Key, tuple[Signal, Delivery]], *, community_id: int, now: datetime
+) -> list[SignalRow]:
+    newest = _newest(community_id, {source for source, _ in fresh}, now)
     rows = []
-    for (source, ident), signal in fresh.items():
+    for (source, ident), (signal, delivery) in fresh.items():
         before = newest.get(source, signal.at)
         # A clock that runs ahead must not make everyone after it late.
-        newest[source] = max(before, min(signal.at, delivery.now))
+        newest[source] = max(before, min(signal.at, now))
         rows.append(
             SignalRow(
-                community_id=delivery.community_id,
+                community_id=community_id,
                 device_id=delivery.device_id,
                 kind=signal.kind,
                 at=signal.at,
-                received_at=delivery.now,
+                received_at=now,
                 late_ms=max(0, (before - signal.at) // MILLISECOND),
                 source=source,
                 source_id=ident,
-                about=delivery.about,
+                about=str(delivery.about) if delivery.about else "",
                 payload=dict(signal.payload),
             )
         )
     return rows
 
 
-def _newest(delivery: _Delivery, sources: set[str]) -> dict[str, datetime]:
-    rows = SignalRow.objects.filter(community_id=delivery.community_id)
+def _newest(community_id: int, sources: set[str], now: datetime) -> dict[str, datetime]:
+    rows = SignalRow.objects.filter(community_id=community_id)
     # One seek into the index for each source; grouping would walk all of a source's history.
     found = {
         one: rows.filter(source=one).order_by("-at").values_list("at", flat=True).first() for one in sources
     }
-    return {source: min(newest, delivery.now) for source, newest in found.items() if newest is not None}
+    return {source: min(newest, now) for source, newest in found.items() if newest is not None}
 
 
 def _own_id(source_id: str, device_id: int | None) -> str:

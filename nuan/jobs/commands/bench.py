@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from nuan.jobs.bench import cards, engine, pages
+from nuan.jobs.bench import cards, doors, engine, pages
 from nuan.jobs.bench.house import demo_folder, running
 from nuan.jobs.serving import child_env
 
@@ -43,13 +43,23 @@ def card() -> None:
         measure_card(folder)
 
 
+@command.command("doors")
+def doors_() -> None:
+    """Measure plates read a second, and 500 signals a second over HTTP until each is durable."""
+    click.echo(doors.plates_read().line())
+    with demo_folder(homes=PAGE_HOMES, days=1) as folder:
+        measure_doors(folder)
+
+
 @command.command("all")
 def all_() -> None:
     """Measure everything."""
     click.echo(engine.measure().line())
+    click.echo(doors.plates_read().line())
     with demo_folder(homes=PAGE_HOMES, days=PAGE_DAYS) as folder:
         measure_beat(folder)
         measure_card(folder)
+        measure_doors(folder)
         measure_pages(folder)
 
 
@@ -57,6 +67,12 @@ def measure_card(folder: Path) -> None:
     """This will print the line of the guard's card, on a full Nuan without the simulator."""
     with running(folder) as house:
         click.echo(cards.measure(house).line())
+
+
+def measure_doors(folder: Path) -> None:
+    """This will print the line of the doors, on a full Nuan without the simulator."""
+    with running(folder) as house:
+        click.echo(doors.acknowledged(house).line())
 
 
 def measure_pages(folder: Path) -> None:

@@ -20,6 +20,7 @@ from nuan.signal.facts import Unreadable
 from nuan.web.api.answers import later, no
 from nuan.web.api.budget import Budget
 from nuan.web.api.proof import NotProven, Replayed, prove, prove_by_path
+from nuan.web.api.together import together
 from nuan.web.policy import WRITE, Who, policy
 
 BODY_LIMIT = 8 * 1024 * 1024
@@ -88,7 +89,9 @@ def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
     community = place.community(id=device.community_id)
     try:
         with scope(community=community.id):
-            done = signal.take_in(community=community, source=device.source, raw=raw, now=now, device=device)
+            done = signal.take_in(
+                community=community, source=device.source, raw=raw, now=now, device=device, by=together
+            )
     except Unreadable as problem:
         return no(HTTPStatus.UNPROCESSABLE_ENTITY, str(problem))
     return JsonResponse({"recorded": done.fresh, "known": done.known}, status=HTTPStatus.ACCEPTED)

@@ -162,11 +162,11 @@ class TestBadInput:
     def test_is_told_to_come_again_when_nothing_could_be_written(
         self, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def locked(**_: object) -> None:
+        def locked(*_: object) -> None:
             raise OperationalError("database is locked")
 
         camera = register(cast)
-        monkeypatch.setattr(writes, "record", locked)
+        monkeypatch.setattr(writes, "_queue_for_log", locked)
         answer = post(camera.device, held(), **{"X-Nuan-Key": camera.secret})
         assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
 
