@@ -136,7 +136,7 @@ def _registered(request: Request, form: NewDevice) -> Registered | None:
             return writes.register_device(
                 community_id=request.nuan.here.id, name=given["name"], kind=given["kind"], source=given["source"],
                 door=given["door"], home_id=home.id if home else None, part_id=part.id if part else None,
-                topic=given["topic"], allowed_from=networks,
+                topic=given["topic"], allowed_from=networks, may_open=given["may_open"],
             )  # fmt: skip
     except IntegrityError:
         form.add_error("name", _("There is a device of this name already."))

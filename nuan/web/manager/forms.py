@@ -49,6 +49,13 @@ class NewDevice(forms.Form):
         widget=box(placeholder="192.168.1.0/24"),
         help_text=_("Several are parted by commas. None allows none."),
     )
+    may_open = forms.BooleanField(
+        label=_("Open the barrier for every car it reads"),
+        required=False,
+        help_text=_(
+            "For cameras that wait for our answer, at an exit for instance. Otherwise their own list and the guard decide."
+        ),
+    )
 
     def __init__(self, *args: Any, sources: list[str], parts: list[Part], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
