@@ -42,14 +42,14 @@ class Following:
         self.heard: list[bytes] = []
         self.enough: Callable[[], bool] = lambda: False
         self.puller = Puller([camera], say=self.say, first_wait=0.001)
-        self.puller.camera_of = lambda _uid: DEVICE_OF[source]
+        self.puller.camera_of = {UID: device(source)}.__getitem__
         self.puller.hear = self.hear
 
     def say(self, sentence: str) -> None:
         self.said.append(sentence)
         self.look()
 
-    def hear(self, _uid: UUID, raw: bytes, *, now: datetime) -> None:
+    def hear(self, uid: UUID, raw: bytes, *, now: datetime) -> None:
         self.heard.append(raw)
         self.look()
 
@@ -71,9 +71,6 @@ def device(source: str) -> Device:
         id=1, uid=UID, community_id=1, name="东门", kind="plate-camera", source=source, door="key",  # type: ignore[arg-type]
         home_uid=None, part_uid=None, heard_at=None, may_open=False,
     )  # fmt: skip
-
-
-DEVICE_OF = {source: device(source) for source in ("dahua", "hikvision", "vzenith")}
 
 
 @pytest.fixture
