@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Generator, Iterator, Sequence
 from http import HTTPStatus
+from uuid import UUID
 
 import httpx2
 from django.db import DatabaseError
@@ -35,8 +36,8 @@ class Puller:
         self.cameras = cameras
         self.say = say
         self.first_wait = first_wait
-        self.hear = hear_camera
-        self.camera_of = camera_of
+        self.hear: Callable[..., None] = hear_camera
+        self.camera_of: Callable[[UUID], Device] = camera_of
         self.stopping = threading.Event()
 
     def run(self) -> None:

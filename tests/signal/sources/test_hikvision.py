@@ -162,6 +162,9 @@ class TestOtherAlerts:
         assert not any(word in kept for word in ("林秀英", "778899", "E17", "p.jpg", "0.4"))
         assert (signal.payload["door"], signal.payload["minor"]) == (1, 75)
         assert signal.payload["dropped"] == ["face", "name", "picture"]
+        # The description is left out for the person in it, not by chance.
+        harmless = {**pass_, "eventType": "IO", "AccessControllerEvent": {}}
+        assert read("hikvision", harmless)[0].payload["text"] == "林秀英 passed"
 
 
 class TestDialects:
