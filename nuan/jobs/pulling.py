@@ -21,6 +21,11 @@ FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 SILENCE = 90.0  # cameras send a heartbeat every 5 to 30 s; a longer silence is a cable that was pulled
 PATIENCE = httpx2.Timeout(10.0, read=SILENCE)
 ENDING = 2.0
+PACE = 0.5
+
+
+class EndedUnforeseen(RuntimeError):
+    """Following a camera ended by a mistake of ours; the process ends too, and its supervisor starts it again."""
 
 
 class NoStream(OSError):
@@ -45,7 +50,9 @@ class Puller:
         threads = [threading.Thread(target=self.keep, args=(one,), daemon=True) for one in self.cameras]
         for thread in threads:
             thread.start()
-        self.stopping.wait()
+        while not self.stopping.wait(PACE):
+            if not all(thread.is_alive() for thread in threads):
+                raise EndedUnforeseen("a camera is not followed any more; the reason stands above")
         for thread in threads:
             # A camera may be silent for long; its thread ends with the process.
             thread.join(ENDING / len(threads))
@@ -68,7 +75,7 @@ class Puller:
                 reason = "the stream ended"
             except (NoStream, Unreadable, LookupError) as problem:
                 reason = str(problem)
-            except httpx2.HTTPError as problem:
+            except (httpx2.HTTPError, httpx2.InvalidURL) as problem:
                 reason = f"the connection broke off: {type(problem).__name__}"
             except DatabaseError:
                 reason = "nothing can be read from the database"

@@ -15,7 +15,7 @@ from nuan.jobs import hearing, pulling
 from nuan.jobs.cameras import Camera, CannotPull, cameras_at, cameras_in
 from nuan.jobs.commands.pull import command
 from nuan.jobs.hearing import NoSuchDevice, camera_of, hear_camera
-from nuan.jobs.pulling import Puller
+from nuan.jobs.pulling import EndedUnforeseen, Puller
 from nuan.place import writes as place
 from nuan.place.facts import Device
 from nuan.signal import reads as signal
@@ -121,6 +121,14 @@ class TestPuller:
         following.until(lambda: len(following.said) == 4)
         waits = [float(one.rpartition("again in ")[2].removesuffix(" s")) for one in following.said]
         assert waits == [0.001, 0.002, 0.004, 0.008]
+
+    def test_ends_as_a_whole_when_one_camera_is_not_followed_any_more(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(pulling, "PACE", 0.001)
+        monkeypatch.setattr(Puller, "keep", lambda _self, _camera: None)
+        with pytest.raises(EndedUnforeseen):
+            Puller([at("127.0.0.1:1")]).run()
 
     def test_keeps_a_part_until_it_is_recorded(
         self, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch

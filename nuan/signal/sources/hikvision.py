@@ -92,13 +92,14 @@ def _signal(alert: Fields, arrival: Arrival) -> Signal:
         or f"{text(alert, 'ipaddress')}/{text(alert, 'channelid', 'dynchannelid')}"
     )
     is_read = _is_plate_read(alert, event)
-    seen = _plate(alert) if is_read else _other(alert, event)
+    left_out = dropped(alert)
+    seen = _plate(alert) if is_read else _other(alert, event, is_about_people=bool(left_out))
     return Signal(
         kind="gate.plate-read" if is_read else "gate.other",
         at=when.at,
         source=NAME,
         source_id=content_id([event, *(text(alert, name) for name in IDENTITY), seen], when, arrival),
-        payload={"event": event, "camera": camera, **seen, **dropped(alert), **when.notes},
+        payload={"event": event, "camera": camera, **seen, **left_out, **when.notes},
     )
 
 
@@ -130,7 +131,7 @@ def _confidence(alert: Fields) -> float | None:
     return min((mark for mark in marks if mark is not None), default=None)
 
 
-def _other(alert: Fields, event: str) -> dict[str, object]:
+def _other(alert: Fields, event: str, *, is_about_people: bool) -> dict[str, object]:
     state = text(alert, "eventstate")
     found: dict[str, object] = {
         "meaning": meaning_of(event),
@@ -144,7 +145,7 @@ def _other(alert: Fields, event: str) -> dict[str, object]:
         "minor": fields.number(alert, "subeventtype", "minoreventtype"),
         "value": alert.get("currtemperature"),
     }
-    if found["meaning"] in ("access", "face"):
-        # Such descriptions name people.
+    if is_about_people or found["meaning"] in ("access", "face"):
+        # Such a description may name who came.
         found["text"] = ""
-    return {name: value for name, value in found.items() if value is not None or name == "target"}
+    return {name: value for name, value in found.items() if value is not None}

@@ -18,10 +18,7 @@ from nuan.signal.rules.times import Stamp, stamp
 NAME = "vzenith"
 COUNTS_TO = 100
 NAME_LIMIT = 80
-SILENT = {
-    "heartbeat", "keep_alive", "SerialData", "TriggerImage", "Response_AlarmInfoPlate", "Response_SerialData",
-    "Response_Heartbeat", "Response_AlarmGioIn", "device_name",
-}  # fmt: skip
+SILENT = {"heartbeat", "keep_alive", "SerialData", "TriggerImage", "device_name"}
 SILENT_TOPICS = {"keep_alive", "heartbeat", "serial_data", "device_reg"}
 # The camera tells where the car drove in its picture: down is towards it.
 HEADINGS = {1: "left", 2: "right", 3: "up", 4: "down"}
@@ -74,17 +71,20 @@ def _is_registration(raw: bytes) -> bool:
 def _signals(message: Mapping[str, Any], arrival: Arrival) -> list[Signal]:
     if push := _part(message, "AlarmInfoPlate"):
         return [_plate(push, message, arrival)]
-    if (
-        SILENT & message.keys()
-        or str(message.get("name")) in SILENT_TOPICS
-        or SILENT & _payload(message).keys()
-    ):
+    if _is_silent(message) or _is_silent(_payload(message)):
         return []
     if body := _part(message, "AlarmGioIn"):
         return [_other("AlarmGioIn", body, message, arrival)]
     if message.get("name") == "barr_gate_status":
         return [_other("barr_gate_status", _payload(message), message, arrival)]
     raise Unreadable("expected AlarmInfoPlate, AlarmGioIn, SerialData or heartbeat")
+
+
+def _is_silent(message: Mapping[str, Any]) -> bool:
+    """Test if it is housekeeping, a picture, or an answer that somebody kept in the same file."""
+    if SILENT & message.keys() or any(name.startswith("Response_") for name in message):
+        return True
+    return str(message.get("name")) in SILENT_TOPICS or str(message.get("type")).startswith("AVS_")
 
 
 def _plate(push: Mapping[str, Any], message: Mapping[str, Any], arrival: Arrival) -> Signal:

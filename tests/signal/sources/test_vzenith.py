@@ -36,7 +36,11 @@ class TestRead:
         first, again = read("vzenith", push("京AD12345")), read("vzenith", push("京AD12345", isoffline=1))
         assert first[0].source_id == again[0].source_id
 
-    @pytest.mark.parametrize("beat", [{"heartbeat": {"countid": 3}}, {"SerialData": {"data": "AA=="}}])
+    @pytest.mark.parametrize(
+        "beat",
+        [{"heartbeat": {"countid": 3}}, {"SerialData": {"data": "AA=="}}, {"ipaddr": "h", "TriggerImage": {}},
+         {"Response_AlarmInfoPlate": {"info": "ok"}}, {"type": "AVS_TRIGGER"}, {"device_name": "IVS", "pass_wd": "x"}],
+    )  # fmt: skip
     def test_stays_silent_at_housekeeping(self, beat: dict[str, Any]) -> None:
         assert read("vzenith", beat) == []
 
