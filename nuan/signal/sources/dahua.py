@@ -75,7 +75,8 @@ def _of_heads(text: str) -> Iterator[Mapping[str, Any]]:
         end = head.end()
         if text.startswith(("{", "["), end):
             data, end = load_json_at(text, end)
-        yield {"Code": head[1], "Action": head[2], "Index": head[3], **_data(data)}
+        # The data may have an Action of its own: what the object did, not whether it began.
+        yield {**_data(data), "Code": head[1], "Action": head[2], "Index": head[3]}
         head = HEAD.search(text, end)
 
 
@@ -114,6 +115,7 @@ def _data(value: object) -> dict[str, Any]:
 
 
 def _signal(event: Mapping[str, Any], arrival: Arrival) -> Signal:
+    event = {**event, **_data(event.get("EventBaseInfo"))}
     told = fields.of_json(event)
     code = fields.text(told, "code", "name", "event") or ("TrafficJunction" if "<plate>" in told else "")
     if not code:

@@ -93,7 +93,8 @@ def _signal(alert: Fields, arrival: Arrival) -> Signal:
     )
     is_read = _is_plate_read(alert, event)
     left_out = dropped(alert)
-    seen = _plate(alert) if is_read else _other(alert, event, is_about_people=bool(left_out))
+    is_about_people = not {"face", "name"}.isdisjoint(left_out.get("dropped", ()))
+    seen = _plate(alert) if is_read else _other(alert, event, is_about_people=is_about_people)
     return Signal(
         kind="gate.plate-read" if is_read else "gate.other",
         at=when.at,

@@ -113,6 +113,12 @@ class TestRead:
         assert (begun.kind, begun.payload["event"], begun.payload["meaning"]) == ("gate.other", code, meaning)
         assert (begun.payload["on"], ended.payload["on"]) == (True, False)
 
+    def test_tells_what_the_rule_says_from_what_the_object_did(self) -> None:
+        data = {"Action": "Appear", "Object": {"ObjectType": "Human"}, "UTC": UTC}
+        lines = "Events[0].EventBaseInfo.Code=CrossLineDetection\nEvents[0].EventBaseInfo.Action=Stop\nEvents[0].Action=Cross"
+        (begun,), (ended,) = read("dahua", head("CrossLineDetection", "Start", data)), read("dahua", lines)
+        assert (begun.payload["on"], begun.payload["target"], ended.payload["on"]) == (True, "Human", False)
+
     def test_keeps_nothing_of_a_face(self) -> None:
         data = {"UTC": UTC, "Face": {"Age": 81, "Sex": "Woman"}, "UserID": "778899",
                 "Candidates": [{"Similarity": 97, "Person": {"Name": "林秀英", "ID": "42"}}]}  # fmt: skip
