@@ -39,6 +39,7 @@ SETTINGS: Mapping[str, str] = {
     "NUAN_DEMO": "`1` for a demonstration: open to every name, known passwords. Never with real people.",
     "NUAN_DEBUG": "`1` shows error pages with settings. `nuan serve` refuses it.",
     "NUAN_MQTT": "Address of the MQTT broker, `mqtt://user:password@host:1883`; empty: not listened to.",
+    "NUAN_CAMERAS": "File of cameras to fetch from, `<device id> http://user:password@host` a line, mode 600; empty: none.",
     "NUAN_WEATHER_URL": "Address of a forecast in Open-Meteo's format; empty: not asked.",
     "NUAN_MQTT_TOPICS": "Topics to listen to, parted by commas.",
     "NUAN_MQTT_NAME": "Name by which the broker knows this listener and keeps its messages while it is away.",

@@ -17,6 +17,7 @@ NOUNS = {
     "beat": "nuan.jobs.commands.beat",
     "work": "nuan.jobs.commands.work",
     "listen": "nuan.jobs.commands.listen",
+    "pull": "nuan.jobs.commands.pull",
     "poll": "nuan.jobs.commands.poll",
     "doctor": "nuan.jobs.commands.doctor",
     "manage": "nuan.jobs.commands.manage",

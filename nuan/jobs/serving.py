@@ -12,7 +12,7 @@ import nuan
 from nuan.jobs.ports import answers, free_port, reachable
 from nuan.jobs.supervise import Job, Supervisor
 
-PARTS = ("web", "stream", "worker", "beat", "mqtt", "poll")
+PARTS = ("web", "stream", "worker", "beat", "mqtt", "poll", "cameras")
 PAGE_THREADS = 4
 
 
@@ -49,7 +49,11 @@ def wanted_parts(only: str, env: Mapping[str, str]) -> list[str]:
         if strange := [part for part in parts if part not in PARTS]:
             raise CannotServe(f"there is no part {strange[0]!r}; the parts are {', '.join(PARTS)}")
         return parts
-    asked = {"mqtt": bool(env.get("NUAN_MQTT")), "poll": bool(env.get("NUAN_WEATHER_URL"))}
+    asked = {
+        "mqtt": bool(env.get("NUAN_MQTT")),
+        "poll": bool(env.get("NUAN_WEATHER_URL")),
+        "cameras": bool(env.get("NUAN_CAMERAS")),
+    }
     return [part for part in PARTS if asked.get(part, True)]
 
 
@@ -72,7 +76,7 @@ def jobs_of(parts: Sequence[str], address: Address) -> list[Job]:
     jobs = []
     if "web" in parts or "stream" in parts:
         jobs.append(Job(name="web", words=web_words(parts, address), env=child_env()))
-    nouns = {"worker": "work", "beat": "beat", "mqtt": "listen", "poll": "poll"}
+    nouns = {"worker": "work", "beat": "beat", "mqtt": "listen", "poll": "poll", "cameras": "pull"}
     jobs += [
         Job(name=part, words=command_words(noun), env=child_env())
         for part, noun in nouns.items()

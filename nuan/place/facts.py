@@ -84,6 +84,7 @@ class Device:
     home_uid: UUID | None
     part_uid: UUID | None
     heard_at: datetime | None
+    may_open: bool  #: our answer to its plate reads opens the barrier, for every car
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,7 +176,7 @@ class DeviceRow(models.Model):
 
     impersonal = {
         "uid", "kind", "source", "name", "topic", "door", "path_token_hash", "allowed_from", "active",
-        "heard_at", "refused_at",
+        "heard_at", "refused_at", "may_open",
     }  # fmt: skip
     personal = {
         "secret_sealed": Personal(Grade.S3, "proves that a signal comes from this device", keep_days=30),
@@ -199,6 +199,8 @@ class DeviceRow(models.Model):
     active = models.BooleanField(default=True)
     heard_at = models.DateTimeField(null=True)
     refused_at = models.DateTimeField(null=True)
+    # Only for cameras whose answer opens a barrier; without it their own list and the guard decide.
+    may_open = models.BooleanField(default=False)
 
     objects = Scoped["DeviceRow"]()
 

@@ -235,4 +235,5 @@ def device_fact(row: DeviceRow) -> Device:
         home_uid=row.home.uid if row.home else None,
         part_uid=row.part.uid if row.part else None,
         heard_at=row.heard_at,
+        may_open=row.may_open,
     )

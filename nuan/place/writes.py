@@ -179,6 +179,7 @@ def register_device(  # noqa: PLR0913 (a device is where it is, what it speaks a
     part_id: int | None = None,
     topic: str = "",
     allowed_from: Sequence[str] = (),
+    may_open: bool = False,
 ) -> Registered:
     """Let a device report and show, once, the secret its sender needs."""
     secret = "" if door == Door.MQTT else secrets.token_urlsafe(32)
@@ -192,6 +193,7 @@ def register_device(  # noqa: PLR0913 (a device is where it is, what it speaks a
         part_id=part_id,
         topic=topic,
         allowed_from=list(allowed_from),
+        may_open=may_open,
     )
     if row.door == Door.PATH:
         row.path_token_hash = token_hash(secret)

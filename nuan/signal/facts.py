@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from nuan.kernel.ref import Ref
 
@@ -54,12 +54,21 @@ class Arrival:
 
 
 class Source(Protocol):
-    """One sender's format: a module in `signal/sources/` with these two names."""
+    """One sender's format: a module in `signal/sources/` with these two names, and those of Answering if it waits."""
 
     NAME: str
 
     def read(self, raw: bytes, arrival: Arrival) -> Iterable[Signal]:
         """Return the signals in `raw`; raise Unreadable with a reason. Heartbeats give none."""
+        ...
+
+
+@runtime_checkable
+class Answering(Protocol):
+    """A source whose sender waits for an answer in its own words."""
+
+    def reply(self, raw: bytes, *, may_open: bool) -> Mapping[str, Any]:
+        """Return the answer to a payload that was recorded, as JSON."""
         ...
 
 

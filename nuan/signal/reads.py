@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -10,7 +12,7 @@ from django.db.models.functions import Now
 from django_scopes import scopes_disabled
 
 from nuan.kernel.ref import Ref
-from nuan.signal.facts import Heard, Live, Refusal, Source
+from nuan.signal.facts import Answering, Heard, Live, Refusal, Source
 from nuan.signal.models import LiveRow, RefusalRow, SignalRow
 from nuan.signal.sources import shelf
 
@@ -94,6 +96,12 @@ def refusals(*, community_id: int | None = None, limit: int = 50) -> list[Refusa
 def sources() -> dict[str, Source]:
     """Return every translator by name."""
     return shelf.sources()
+
+
+def answer(*, source: str, raw: bytes, may_open: bool) -> Mapping[str, Any] | None:
+    """Return what the sender of a recorded payload waits for, None when it waits for nothing of its own."""
+    sender = shelf.source(source)
+    return sender.reply(raw, may_open=may_open) if isinstance(sender, Answering) else None
 
 
 def _heard(rows: QuerySet[SignalRow]) -> list[Heard]:

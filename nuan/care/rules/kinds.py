@@ -8,7 +8,7 @@ SENSOR = frozenset({"value", "on", "unit", "battery", "device"})
 
 KINDS: Mapping[str, frozenset[str]] = {
     "gate.plate-read": frozenset({"plate", "plate_ok", "confidence", "direction", "camera"}),
-    "gate.other": frozenset({"camera", "direction"}),
+    "gate.other": frozenset({"camera", "direction", "event", "meaning", "on", "operation", "target"}),
     "weather.warning": frozenset(
         {"hazard", "hazard_text", "colour", "msg_type", "status", "chain", "areas", "headline", "text",
          "effective", "expires"}

@@ -27,7 +27,7 @@ def announce(address: Address) -> None:
 @click.command()
 @click.option("--port", default=8000, envvar="PORT", show_default=True, help="0 takes any free port.")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--only", default="", help="Parts to run: web,stream,worker,beat,mqtt,poll.")
+@click.option("--only", default="", help="Parts to run: web,stream,worker,beat,mqtt,poll,cameras.")
 def command(port: int, host: str, only: str) -> None:
     """Run Nuan: pages, live streams, the worker, the beat and, when set up, the listeners."""
     try:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from nuan.signal.facts import Unreadable
@@ -35,6 +36,15 @@ def load_json(raw: bytes) -> Any:  # noqa: ANN401 (JSON)
     return _parse_json(load_text(raw))
 
 
+def load_json_at(text: str, start: int) -> tuple[Any, int]:
+    """Return the JSON value that begins there, and where it ends; raise Unreadable like load_json."""
+    decoder = json.JSONDecoder(parse_constant=_refuse_constant)
+    with _sentences():
+        value, end = decoder.raw_decode(text, start)
+    _inspect(value)
+    return value, end
+
+
 def load_documents(raw: bytes) -> list[Mapping[str, Any]]:
     """Return the objects of one JSON object, a JSON array or JSON lines."""
     text = load_text(raw)
@@ -60,16 +70,22 @@ def _parse_line(number: int, line: str) -> Any:  # noqa: ANN401 (JSON)
 
 
 def _parse_json(text: str) -> Any:  # noqa: ANN401 (JSON)
-    try:
+    with _sentences():
         value = json.loads(text, parse_constant=_refuse_constant)
+    _inspect(value)
+    return value
+
+
+@contextmanager
+def _sentences() -> Iterator[None]:
+    try:
+        yield
     except Unreadable:
         raise
     except RecursionError as problem:
         raise Unreadable(f"the JSON is nested deeper than {DEPTH_LIMIT}") from problem
     except ValueError as problem:
         raise Unreadable(f"the payload is not JSON: {str(problem)[:120]}") from problem
-    _inspect(value)
-    return value
 
 
 def _refuse_constant(name: str) -> None:

@@ -12,10 +12,11 @@ from nuan.signal.rules.times import Stamp
 def content_id(content: object, when: Stamp, arrival: Arrival) -> str:
     """Return an id that the same payload gets again.
 
-    A payload that tells no time at all may be news each time, so there the minute of arrival counts too.
+    A payload that tells no time, or always the first second of 1970, may be news each time, so there the minute
+    of arrival counts too.
     """
     digest = derived_id(json.dumps(content, sort_keys=True, ensure_ascii=False, default=str))
-    if when.notes.get("clock") != "absent":
+    if when.notes.get("clock") not in ("absent", "epoch"):
         return digest
     return f"{digest}@{arrival.at:%Y%m%dT%H%MZ}"
 

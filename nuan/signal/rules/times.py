@@ -17,7 +17,12 @@ CHINESE = re.compile(
     r"(?P<year>\d{4})\s{0,4}年\s{0,4}(?P<month>\d{1,2})\s{0,4}月\s{0,4}(?P<day>\d{1,2})\s{0,4}日"
     r"(?:\s{0,4}(?P<hour>\d{1,2})\s{0,4}[时時:：](?:\s{0,4}(?P<minute>\d{1,2})\s{0,4}分?)?)?"
 )
-SLASHED = re.compile(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})[ T](?P<rest>.+)")
+# What firmware writes that ISO 8601 does not know: single digits, slashes, a plus sign lost in a form.
+LOOSE = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[T ]{1,2}(?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
+    r"(?::(?P<second>\d{1,2})(?P<part>\.\d{1,9})?)?\s?(?:(?P<utc>Z)|(?P<sign>[+-]?)(?P<ahead>\d{1,2}):?(?P<on>\d{2}))?"
+)
+PACKED = re.compile(r"(\d{8})(\d{6})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +79,22 @@ def _from_text(text: str) -> datetime | None:
     if re.fullmatch(r"\d{9,13}(\.\d{1,9})?", text):
         found = _from_epoch(float(text))
         return found.at if found else None
-    if slashed := SLASHED.fullmatch(text):
-        text = "{year}-{month:0>2}-{day:0>2} {rest}".format(**slashed.groupdict())
     try:
-        return datetime.fromisoformat(text.replace(" +", "+"))
+        return datetime.fromisoformat(_tidied(text))
     except ValueError:
         return read_chinese(text)
+
+
+def _tidied(text: str) -> str:
+    if packed := PACKED.fullmatch(text):
+        return f"{packed[1]}T{packed[2]}"
+    found = LOOSE.fullmatch(text)
+    if found is None:
+        return text
+    told = found.groupdict(default="")
+    offset = f"{told['sign'] or '+'}{told['ahead']:0>2}:{told['on']}" if told["on"] else told["utc"]
+    day = f"{told['year']}-{told['month']:0>2}-{told['day']:0>2}"
+    return f"{day}T{told['hour']:0>2}:{told['minute']:0>2}:{told['second']:0>2}{told['part']}{offset}"
 
 
 def read_chinese(text: str) -> datetime | None:

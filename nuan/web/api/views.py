@@ -15,6 +15,7 @@ from django_scopes import scope
 from nuan.kernel import clock
 from nuan.place import reads as place
 from nuan.place.facts import Device
+from nuan.signal import reads
 from nuan.signal import writes as signal
 from nuan.signal.facts import Unreadable
 from nuan.web.api.answers import later, no
@@ -49,8 +50,8 @@ def door(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @csrf_exempt
 @policy(Who.DEVICE, methods=WRITE)
-def path_door(request: HttpRequest, token: str) -> HttpResponse:
-    """Take in a payload from the device that was given this address."""
+def path_door(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:  # noqa: ARG001 (what cameras append)
+    """Take in a payload from the device that was given this address, whatever it appends to it."""
     now = clock.now()
     if too_large := _too_large(request):
         return too_large
@@ -94,6 +95,9 @@ def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
             )
     except Unreadable as problem:
         return no(HTTPStatus.UNPROCESSABLE_ENTITY, str(problem))
+    # Some cameras take nothing but their own words for an answer, and open the barrier by them.
+    if (words := reads.answer(source=device.source, raw=raw, may_open=device.may_open)) is not None:
+        return JsonResponse(words)
     return JsonResponse({"recorded": done.fresh, "known": done.known}, status=HTTPStatus.ACCEPTED)
 
 

@@ -16,7 +16,7 @@ from nuan.place import writes
 from nuan.place.facts import Device, Door, PartKind, Registered
 from nuan.signal import reads as signal
 from nuan.web.manager.export import KINDS, as_file, local
-from nuan.web.manager.forms import NewDevice, NewPart, home_named
+from nuan.web.manager.forms import OPENS, NewDevice, NewPart, home_named
 from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
 from nuan.web.policy import FORM, WRITE, Who, policy
@@ -68,7 +68,7 @@ def register(request: Request) -> HttpResponse:
     registered = _registered(request, form) if sent is not None and form.is_valid() else None
     if registered is None:
         return render(request, "manager/register.html", {"form": form, "tab": "devices"})
-    page = {"registered": registered, "is_path": registered.device.door == Door.PATH, "tab": "devices"}
+    page = {"registered": registered, "address": _address(request, registered), "tab": "devices"}
     return render(request, "manager/registered.html", page)
 
 
@@ -82,6 +82,15 @@ def add_part(request: Request) -> HttpResponse:
     else:
         toasts.error(request, _("A common part needs a name."))
     return redirect("manager:devices")
+
+
+def _address(request: Request, registered: Registered) -> str:
+    """Return where the device posts to; "" when it speaks on a topic."""
+    if registered.device.door == Door.MQTT:
+        return ""
+    if registered.device.door == Door.PATH:
+        return request.build_absolute_uri(reverse("path-door", args=[registered.secret]))
+    return request.build_absolute_uri(reverse("door", args=[registered.device.uid]))
 
 
 def is_silent(device: Device, request: Request) -> bool:
@@ -136,7 +145,7 @@ def _registered(request: Request, form: NewDevice) -> Registered | None:
             return writes.register_device(
                 community_id=request.nuan.here.id, name=given["name"], kind=given["kind"], source=given["source"],
                 door=given["door"], home_id=home.id if home else None, part_id=part.id if part else None,
-                topic=given["topic"], allowed_from=networks,
+                topic=given["topic"], allowed_from=networks, may_open=given["answer"] == OPENS,
             )  # fmt: skip
     except IntegrityError:
         form.add_error("name", _("There is a device of this name already."))

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from nuan.place.facts import Home, Part
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
 
+OPENS = "opens"
+
 
 def box(**attrs: str) -> forms.TextInput:
     """Return a text box in the house style."""
@@ -48,6 +50,15 @@ class NewDevice(forms.Form):
         required=False,
         widget=box(placeholder="192.168.1.0/24"),
         help_text=_("Several are parted by commas. None allows none."),
+    )
+    answer = forms.ChoiceField(
+        label=_("What does our answer do? (for cameras that wait for one)"),
+        choices=[
+            ("", _("Nothing: its own list and the guard decide")),
+            (OPENS, _("It opens for every car it reads")),
+        ],
+        required=False,
+        widget=pick(),
     )
 
     def __init__(self, *args: Any, sources: list[str], parts: list[Part], **kwargs: Any) -> None:  # noqa: ANN401

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -238,9 +239,58 @@ class TestSignature:
         assert post(locker.device, held(), **signed).status_code == 401
 
 
+def plate_push(**more: Any) -> dict[str, Any]:
+    sec = int(clock.now().timestamp())
+    found = {"license": "鄂A12345", "plateid": 7, "timeStamp": {"Timeval": {"sec": sec}}, **more}
+    return {"AlarmInfoPlate": {"serialno": "s-1", "result": {"PlateResult": found}}}
+
+
+class TestAnswer:
+    def answer(self, cast: Cast, body: object, *, may_open: bool, source: str = "vzenith") -> Any:
+        camera = register(cast, source=source, may_open=may_open)
+        return post(camera.device, body, **{"X-Nuan-Key": camera.secret})
+
+    @pytest.mark.parametrize(
+        ("may_open", "words"),
+        [
+            (False, {"Response_AlarmInfoPlate": {"plateid": 7}}),
+            (True, {"Response_AlarmInfoPlate": {"plateid": 7, "info": "ok"}}),
+        ],
+    )
+    def test_opens_a_barrier_only_where_somebody_said_so(
+        self, cast: Cast, *, may_open: bool, words: object
+    ) -> None:
+        answer = self.answer(cast, plate_push(), may_open=may_open)
+        assert (answer.status_code, said(answer)) == (200, words)
+        assert [heard.payload["plate"] for heard in signal.recent()] == ["鄂A12345"]
+
+    def test_is_quick_enough_for_a_car_that_waits(self, cast: Cast) -> None:
+        camera = register(cast, source="vzenith", may_open=True)
+        picture = plate_push(imageFile="A" * 1_500_000)
+        begun = time.process_time()
+        assert post(camera.device, picture, **{"X-Nuan-Key": camera.secret}).status_code == 200
+        assert time.process_time() - begun < 0.2
+
+    def test_is_not_given_to_a_stranger_nor_to_what_was_not_recorded(self, cast: Cast) -> None:
+        camera = register(cast, source="vzenith", may_open=True)
+        assert post(camera.device, plate_push(), **{"X-Nuan-Key": "wrong"}).status_code == 401
+        assert post(camera.device, {"a": 1}, **{"X-Nuan-Key": camera.secret}).status_code == 422
+
+    def test_is_each_senders_own(self, cast: Cast) -> None:
+        assert said(self.answer(cast, b"Heartbeat", may_open=True, source="dahua")) == {"Result": True}
+
+
 class TestPath:
-    def post(self, token: str, address: str = "192.168.8.21") -> Any:
-        return Client().generic("POST", f"/api/doors/path/{token}/", json.dumps(held()), REMOTE_ADDR=address)
+    def post(self, token: str, address: str = "192.168.8.21", rest: str = "/") -> Any:
+        return Client().generic(
+            "POST", f"/api/doors/path/{token}{rest}", json.dumps(held()), REMOTE_ADDR=address
+        )
+
+    @pytest.mark.parametrize("rest", ["", "/", "/NotificationInfo/TollgateInfo"])
+    def test_takes_what_cameras_append_to_it(self, cast: Cast, rest: str) -> None:
+        camera = register(cast, Door.PATH, allowed_from=["192.168.8.0/24"])
+        assert self.post(camera.secret, rest=rest).status_code == 202
+        assert self.post("guess", rest=rest).status_code == 401
 
     def test_opens_from_an_allowed_network_only(self, cast: Cast) -> None:
         camera = register(cast, Door.PATH, allowed_from=["192.168.8.0/24", "fd00::/8"])

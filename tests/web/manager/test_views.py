@@ -171,6 +171,17 @@ class TestDevices:
         assert secret not in page(boss, "/manager/devices/")
         assert "西门相机" in page(boss, "/manager/devices/")
 
+    @pytest.mark.parametrize(("answer", "may_open"), [("", False), ("opens", True), (None, False)])
+    def test_shows_where_a_camera_posts_to_and_keeps_what_the_answer_does(
+        self, cast: Cast, boss: Client, answer: str | None, *, may_open: bool
+    ) -> None:
+        given = {**self.GIVEN, "source": "vzenith", "door": "path", "allowed_from": "192.168.8.0/24"}
+        given |= {} if answer is None else {"answer": answer}
+        shown = boss.post("/manager/devices/new/", given).content.decode()
+        secret = shown.partition('class="secret">')[2].partition("<")[0]
+        assert f"http://testserver/api/doors/path/{secret}/" in shown
+        assert [one.may_open for one in place.devices()] == [may_open]
+
     def test_refuses_a_second_of_the_same_name_and_an_unknown_home(self, boss: Client) -> None:
         given = self.GIVEN | {"source": sorted(signal.sources())[0]}
         boss.post("/manager/devices/new/", given)
