@@ -6,7 +6,6 @@ from nuan.web.api import views
 
 # A camera posts where it was told, with or without a last stroke, and some append a name for each kind of push.
 urlpatterns = [
-    path("doors/<uuid:uid>", views.door, name="door-bare"),
     path("doors/<uuid:uid>/", views.door, name="door"),
     path("doors/path/<str:token>", views.path_door, name="path-door-bare"),
     path("doors/path/<str:token>/", views.path_door, name="path-door"),
