@@ -11,7 +11,6 @@ from nuan.signal.rules.xml import local
 
 Fields = Mapping[str, Any]
 TEXT_LIMIT = 200
-LEAVES = (str, int, float, bool)
 
 
 def of_xml(root: Element) -> dict[str, Any]:
@@ -35,12 +34,11 @@ def of_json(value: Mapping[str, Any]) -> dict[str, Any]:
     pending: deque[Any] = deque([value])
     while pending:
         item = pending.popleft()
-        pairs = item.items() if isinstance(item, dict) else [("", part) for part in item]
-        for name, inner in pairs:
+        for name, inner in item.items() if isinstance(item, dict) else (("", part) for part in item):
             if isinstance(inner, dict | list):
                 pending.append(inner)
                 found.setdefault(f"<{name.lower()}>", True)
-            elif isinstance(inner, LEAVES) and inner != "":
+            elif isinstance(inner, str | int | float) and inner != "":
                 found.setdefault(name.lower(), inner)
     return found
 
@@ -48,16 +46,9 @@ def of_json(value: Mapping[str, Any]) -> dict[str, Any]:
 def text(fields: Fields, *names: str) -> str:
     """Return the first of the named fields that is filled, as text; "" when none is."""
     for name in names:
-        value = fields.get(name)
-        if not isinstance(value, bool | None) and (found := str(value).strip()[:TEXT_LIMIT]):
-            return found
+        if not isinstance(value := fields.get(name), bool | None) and (found := str(value).strip()):
+            return found[:TEXT_LIMIT]
     return ""
-
-
-def number(fields: Fields, *names: str) -> int | None:
-    """Return the first of the named fields that is a small whole number, or None."""
-    found = text(fields, *names)
-    return int(found) if found.isascii() and found.isdigit() and len(found) <= 9 else None  # noqa: PLR2004
 
 
 def known(word: str) -> str | None:

@@ -140,13 +140,18 @@ def _other(alert: Fields, event: str, *, is_about_people: bool) -> dict[str, obj
         "state": state,
         "text": text(alert, "eventdescription"),
         "target": fields.known(text(alert, "detectiontarget", "targettype")),
-        "input": fields.number(alert, "inputioportid", "dyninputioportid", "ioportid"),
-        "door": fields.number(alert, "doorno"),
-        "major": fields.number(alert, "majoreventtype"),
-        "minor": fields.number(alert, "subeventtype", "minoreventtype"),
+        "input": _number(alert, "inputioportid", "dyninputioportid", "ioportid"),
+        "door": _number(alert, "doorno"),
+        "major": _number(alert, "majoreventtype"),
+        "minor": _number(alert, "subeventtype", "minoreventtype"),
         "value": alert.get("currtemperature"),
     }
     if is_about_people or found["meaning"] in ("access", "face"):
         # Such a description may name who came.
         found["text"] = ""
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _number(alert: Fields, *names: str) -> int | None:
+    found = text(alert, *names)
+    return int(found) if re.fullmatch(r"[0-9]{1,9}", found) else None
