@@ -132,7 +132,7 @@ def _card(name: str, row: PlaybookRow | None, last: datetime | None, counted: Co
     standard = shipped().get(name)
     text = row.source_text if row else ""
     parsed = _edited(name, text) if text else standard or Parsed(name=name, playbook=None)
-    known = parsed.playbook or (standard.playbook if standard else None)
+    known = _standing(name, text)
     broken, values = _state(parsed, row)
     return PlaybookCard(
         name=name,
@@ -172,6 +172,21 @@ def _shipped_text(name: str) -> str:
     return found[0].read_text(encoding="utf-8") if found else ""
 
 
+def titles() -> dict[str, Text]:
+    """Return what every playbook of this community is called, by theme and name."""
+    own = dict(PlaybookRow.objects.values_list("name", "source_text"))
+    found = {name: _standing(name, own.get(name, "")) for name in shipped().keys() | own.keys()}
+    order = sorted(found, key=lambda name: (one.theme if (one := found[name]) else "", name))
+    return {name: one.title if (one := found[name]) else Text(name, name) for name in order}
+
+
+def _standing(name: str, text: str) -> Playbook | None:
+    """Return this community's own playbook, or the shipped one when it has none or a broken one."""
+    own = _edited(name, text).playbook if text else None
+    standard = shipped().get(name)
+    return own or (standard.playbook if standard else None)
+
+
 def title_of(*, playbook: str) -> Text:
     """Return a playbook's name as people say it; its code name when nobody knows it any more."""
     found = known(name=playbook)
@@ -186,11 +201,8 @@ def purpose_of(*, playbook: str) -> Purpose | None:
 
 def known(*, name: str) -> Playbook | None:
     """Return the playbook of that name, shipped or this community's own; None when it is broken or unheard of."""
-    row = PlaybookRow.objects.filter(name=name).exclude(source_text="").first()
-    if row and (edited := _edited(row.name, row.source_text).playbook):
-        return edited
-    standard = shipped().get(name)
-    return standard.playbook if standard else None
+    text = PlaybookRow.objects.filter(name=name).values_list("source_text", flat=True).first()
+    return _standing(name, text or "")
 
 
 def traces(

@@ -86,6 +86,7 @@ def beat(*, community_id: int, now: datetime) -> BeatReport:
     """This will play every new signal and every timer due by now against the playbooks that are on, in one transaction."""
     if _is_idle(now):
         return BeatReport()
+    reads.shipped()  # read from their files before the lock is held, not while others wait for it
     with transaction.atomic():
         offset = _offset(community_id)
         heard = signal.fresh(after=offset.offset, limit=PASS)

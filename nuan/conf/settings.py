@@ -185,6 +185,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "nuan.web.assets.HashedWhenCollected"},
 }
 
+SESSION_ENGINE = "nuan.web.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = env.bool("NUAN_HTTPS", False)

@@ -95,6 +95,19 @@ class Counts:
     spared: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A need as a long list shows it."""
+
+    uid: str
+    playbook: str
+    home: str  #: the home's code; empty when it is about none
+    fired_at: datetime
+    why: Text
+    state: NeedState
+    spared: Spare | None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Need:
     id: int

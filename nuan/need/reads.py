@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from nuan.kernel.ref import Ref
 from nuan.kernel.text import Text
-from nuan.need.facts import Counts, Earlier, Need, NeedState, Spare
+from nuan.need.facts import Counts, Earlier, Listed, Need, NeedState, Spare
 from nuan.need.models import NeedRow
 
 # SQLite accepts 32,766 values in one question; half of it is room enough for every engine.
 CHUNK = 15_000
+# Bare columns: whole rows, each with its signal and home, would cost a list most of its time.
+LISTED = ("uid", "playbook", "home__code", "fired_at", "why_zh", "why_en", "state", "spared")
 
 
 class NoSuchNeed(LookupError):
@@ -25,13 +28,52 @@ def today(*, since: datetime, until: datetime, limit: int = 200) -> list[Need]:
     return _needs(NeedRow.objects.filter(fired_at__gte=since, fired_at__lt=until), limit)
 
 
-def search(
-    *, since: datetime, until: datetime, playbook: str = "", state: str = "", limit: int = 200
-) -> list[Need]:
-    """Return the needs of a span, of one playbook or state when given, newest first."""
+def search(  # noqa: PLR0913 (each is a field of the form)
+    *,
+    since: datetime,
+    until: datetime,
+    playbook: str = "",
+    state: str = "",
+    words: str = "",
+    named: Collection[str] = (),
+    before: str = "",
+    limit: int = 200,
+) -> list[Listed]:
+    """Return the needs of a span, newest first: of one playbook or state, with some words or of the playbooks `named`.
+
+    `before` is the uid of a need; the list goes on behind it.
+    """
     rows = NeedRow.objects.filter(fired_at__gte=since, fired_at__lt=until)
     rows = rows.filter(playbook=playbook) if playbook else rows
-    return _needs(rows.filter(state=state) if state else rows, limit)
+    rows = rows.filter(state=state) if state else rows
+    if words:
+        said = Q(why_zh__icontains=words) | Q(why_en__icontains=words) | Q(home__code__icontains=words)
+        rows = rows.filter(said | Q(playbook__in=list(named)))
+    return [
+        _listed(row)
+        for row in _behind(rows, before).order_by("-fired_at", "-pk").values_list(*LISTED)[:limit]
+    ]
+
+
+def _behind(rows: QuerySet[NeedRow], uid: str) -> QuerySet[NeedRow]:
+    last = NeedRow.objects.filter(uid=uid).values_list("fired_at", "pk").first() if uid else None
+    if last is None:
+        return rows
+    fired_at, pk = last
+    return rows.filter(Q(fired_at__lt=fired_at) | Q(fired_at=fired_at, pk__lt=pk))
+
+
+def _listed(row: tuple[Any, ...]) -> Listed:
+    uid, playbook, home, fired_at, why_zh, why_en, state, spared = row
+    return Listed(
+        str(uid),
+        playbook,
+        home or "",
+        fired_at,
+        Text(why_zh, why_en),
+        NeedState(state),
+        Spare(spared) if spared else None,
+    )
 
 
 def one(*, uid: str) -> Need:

@@ -29,8 +29,21 @@ from nuan.people.rules.seals import Envelope, open_envelope
 from nuan.place import reads as place
 from nuan.place.facts import Home
 from nuan.place.models import HomeRow
+from nuan.place.reads import STAND_IN, Prepared
 
 CHUNK = 500  # SQLite refuses very long lists of ids
+
+# Each page asks these before it knows anything else.
+_POSTS = Prepared(lambda user_id: StaffRow.objects.filter(user_id=user_id, left_on=None), STAND_IN)
+_HOMES = Prepared(
+    lambda user_id: (
+        ResidentRow.objects.filter(user_id=user_id)
+        .exclude(data_key=None)
+        .order_by("id")
+        .values_list("community_id", "id")
+    ),
+    STAND_IN,
+)
 
 
 def masters() -> MasterKeys:
@@ -154,9 +167,7 @@ def tied_pairs(resident_ids: Collection[int]) -> set[tuple[int, int]]:
 
 def residents_of_user(*, user_id: int) -> list[tuple[int, int]]:
     """Return (community id, resident id) of every resident who signs in with this account, in any community."""
-    with scopes_disabled():
-        rows = ResidentRow.objects.filter(user_id=user_id).exclude(data_key=None)
-        return list(rows.order_by("id").values_list("community_id", "id"))
+    return [(community_id, resident_id) for community_id, resident_id in _HOMES.ask(user_id)]
 
 
 def account_of(*, resident_id: int) -> int | None:
@@ -218,8 +229,7 @@ def staff_by_id(*, id: int) -> Staff:  # noqa: A002
 
 def staff_of_user(*, user_id: int) -> list[Staff]:
     """Return the standing staff posts of an account, in any community."""
-    with scopes_disabled():
-        return [staff_fact(row) for row in StaffRow.objects.filter(user_id=user_id, left_on=None)]
+    return [staff_fact(row) for row in _POSTS.rows(user_id)]
 
 
 def team(*, role: Role | str | None = None) -> list[Staff]:

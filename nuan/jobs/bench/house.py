@@ -17,10 +17,13 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo
 
 from nuan.jobs.serving import child_env, command_words
+from nuan.kernel import clock
 
 TIMEOUT = 30.0
+ZONE = ZoneInfo("Asia/Shanghai")
 FORM = "application/x-www-form-urlencoded"
 FAR = 400  # a status from here on is a refusal
 
@@ -83,7 +86,9 @@ def demo_folder(*, homes: int, days: int) -> Iterator[Path]:
     # A doorbell's socket path must stay short, so not below a deep temporary folder.
     folder = Path(tempfile.mkdtemp(prefix="nuan-b"))
     try:
-        recipe = ["--seed", "7", "--homes", str(homes), "--days", str(days), "--today", "2026-01-16"]
+        # Lived up to today: a page of the last week would be empty on a folder that ends earlier.
+        today = clock.now().astimezone(ZONE).date()
+        recipe = ["--seed", "7", "--homes", str(homes), "--days", str(days), "--today", today.isoformat()]
         for words in (["nuan.jobs.prepare"], ["nuan.jobs.demo.seeding", *recipe]):
             line = [sys.executable, "-m", *words]
             subprocess.run(line, env=_env(folder), check=True, stdout=2, stderr=subprocess.DEVNULL)  # noqa: S603 (our own)

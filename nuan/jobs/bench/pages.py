@@ -19,7 +19,7 @@ from nuan.jobs.ports import answers, free_port
 from nuan.jobs.serving import child_env
 
 PAGE, PEER_PAGE = "/manager/needs/", "/needs"
-WARM_UP, ROUNDS = 30, 200
+ROWS, WARM_UP, ROUNDS = 50, 30, 200
 PAGE_GOAL, WEIGHT_GOAL, MEMORY_GOAL = 6.0, 80.0, 700.0
 ASSET = re.compile(r'(?:href|src)="(/static/[^"#]+)')
 FONTLESS = (".css", ".js", ".svg", ".webmanifest")
@@ -35,6 +35,14 @@ def cpu_per_page(visitor: Visitor, pid: int, path: str) -> float:
     return (cpu_seconds(pid) - before) / ROUNDS * 1000
 
 
+def count_rows(visitor: Visitor, path: str) -> None:
+    """This will refuse to measure a page that does not hold the rows it is measured by."""
+    _, _, body = visitor.get(path)
+    found = body.partition(b"<tbody>")[2].count(b"<tr>")
+    if found != ROWS:
+        raise RuntimeError(f"{path} holds {found} rows, not {ROWS}")
+
+
 def fetched(visitor: Visitor, path: str) -> bytes:
     """Return a page, or raise when it is not one."""
     status, headers, body = visitor.get(path, {"Accept-Encoding": "br, gzip"})
@@ -47,6 +55,7 @@ def page(house: House) -> Result:
     """Return what the manager's list of needs costs on WSGI threads."""
     visitor = Visitor(house.url)
     visitor.sign_in("qian", password_of(house.folder, "qian"))
+    count_rows(visitor, PAGE)
     ours = cpu_per_page(visitor, house.pid, PAGE)
     theirs = peer_page(house.folder)
     return Result(
@@ -64,6 +73,7 @@ def peer_page(folder: Path) -> float | None:
     if find_spec("fastapi") is None or find_spec("uvicorn") is None:
         return None
     with peer(folder) as (url, pid):
+        count_rows(Visitor(url), PEER_PAGE)
         return cpu_per_page(Visitor(url), pid, PEER_PAGE)
 
 

@@ -41,8 +41,15 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
     if once:
         raise SystemExit(1 if pass_over(aloud=True) else 0)
     stop = threading.Event()
+
+    def leave(*_: object) -> None:
+        # A beat is one transaction and may be killed at any point, so it may as well be left at any: nothing
+        # is kept of it and the next start plays it anew. The event stays, should the exception be lost on its way.
+        stop.set()
+        raise SystemExit(0)
+
     for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
+        signal.signal(name, leave)
     with Bell(settings.NUAN_DATA, "beat").hang() as waiter:
         while not stop.is_set():
             close_old_connections()

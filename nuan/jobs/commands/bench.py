@@ -30,7 +30,7 @@ def pages_() -> None:
 
 @command.command()
 def beat() -> None:
-    """Measure the engine, and one beat over 10,000 fresh signals."""
+    """Measure the engine, and one beat: over 10,000 signals that fire nothing, or one in a hundred, and before rain."""
     click.echo(engine.measure().line())
     with demo_folder(homes=PAGE_HOMES, days=1) as folder:
         measure_beat(folder)
@@ -85,6 +85,6 @@ def measure_pages(folder: Path) -> None:
 
 
 def measure_beat(folder: Path) -> None:
-    """This will print the line of the beat, measured in a process of its own on the folder's database."""
+    """This will print the lines of the beat, measured in a process of its own on the folder's database."""
     env = {**os.environ, **child_env(), "NUAN_DATA": str(folder), "NUAN_DEMO": "1"}
     subprocess.run([sys.executable, "-m", "nuan.jobs.bench.beats"], env=env, check=True)

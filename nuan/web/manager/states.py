@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from nuan.act.facts import ActKind, ActState
 from nuan.echo.facts import Harm, Tone
+from nuan.kernel.text import Text
 from nuan.need.facts import NeedState, Spare
 from nuan.web.resident.tones import HARMS, TONES
 
@@ -36,6 +39,7 @@ DONE: dict[ActState, tuple[Promise, str]] = {
     ActState.FAILED: (_("did not work"), "danger"),
     ActState.CANCELLED: (_("called off"), ""),
 }
+DAYS: dict[str, Promise] = {"1": _("one day"), "7": _("one week"), "30": _("30 days")}
 VERDICTS: dict[str, Promise] = {
     "fired": _("fired"),
     "quiet": _("stayed quiet"),
@@ -56,3 +60,8 @@ def harm_word(harm: Harm | None) -> Promise | str:
 def verdict(name: str) -> str | Promise:
     """Return what a trace says a playbook did."""
     return VERDICTS.get(name, name)
+
+
+def title_in(titles: Mapping[str, Text], playbook: str) -> Text:
+    """Return what a playbook is called; its code name when nobody knows it any more."""
+    return titles.get(playbook) or Text(playbook, playbook)

@@ -17,13 +17,13 @@ from nuan.need import reads
 from nuan.need.facts import Need
 from nuan.need.reads import NoSuchNeed
 from nuan.people import writes as people
+from nuan.place import reads as place
 from nuan.signal import reads as signal
 from nuan.signal.facts import Heard
 from nuan.signal.reads import NoSuchSignal
 from nuan.web.lookup import or_404
-from nuan.web.manager.needs import homes_of, row_of
 from nuan.web.manager.signals import signal_name, signal_words, source_name
-from nuan.web.manager.states import DONE, KINDS, harm_word, tone_word
+from nuan.web.manager.states import DONE, KINDS, SPARES, STATES, harm_word, tone_word
 from nuan.web.manager.traces import told
 from nuan.web.policy import Who, policy
 from nuan.web.visitor import Request
@@ -45,7 +45,7 @@ def need(request: Request, need_uid: UUID) -> HttpResponse:
         request,
         "manager/need.html",
         {
-            "row": row_of(found, {found.playbook: care.title_of(playbook=found.playbook)}, homes_of([found])),
+            "row": _row(found),
             "heard": heard,
             "heard_name": signal_name(heard.kind) if heard else "",
             "heard_source": source_name(heard.source) if heard else "",
@@ -57,6 +57,18 @@ def need(request: Request, need_uid: UUID) -> HttpResponse:
             "tab": "needs",
         },
     )
+
+
+def _row(found: Need) -> dict[str, Any]:
+    word, tone = STATES[found.state]
+    return {
+        "need": found,
+        "title": care.title_of(playbook=found.playbook),
+        "home": place.home_by_id(id=found.home_id).code if found.home_id else "",
+        "state": str(word),
+        "tone": tone,
+        "spared": SPARES[found.spared] if found.spared else "",
+    }
 
 
 def _heard(found: Need) -> Heard | None:

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
+from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
@@ -23,6 +26,7 @@ from nuan.place import reads as place
 from nuan.signal import reads as signal
 from nuan.signal import writes as signals
 from nuan.signal.facts import Signal
+from nuan.web.manager.needs import SHOWN
 from tests.cast import Cast
 from tests.web.doors import browser_of, browser_of_resident
 
@@ -100,6 +104,33 @@ class TestNeeds:
         assert "四点有雨" not in page(boss, "/manager/needs/", q="9-9-999")
         assert "四点有雨" not in page(boss, "/manager/needs/", state="spared")
         assert "太多了" in page(boss, "/manager/needs/", state="spared")
+
+    def test_finds_by_the_playbooks_name(self, cast: Cast, boss: Client) -> None:
+        need(cast, why="四点有雨")
+        assert "四点有雨" in page(boss, "/manager/needs/", q="雨前收衣")
+        assert "四点有雨" not in page(boss, "/manager/needs/", q="漏水处置")
+
+    def test_turns_the_page_to_older_ones_until_there_are_none(self, cast: Cast, boss: Client) -> None:
+        for number in range(SHOWN + 3):
+            need(cast, number + 1, why=f"第{number:03d}件")
+        first = page(boss, "/manager/needs/", days="30")
+        [address] = re.findall(r'rel="next" href="\?([^"]+)"', first)
+        second = page(boss, "/manager/needs/", **dict(parse_qsl(unescape(address))))
+        shown = [re.findall(r"第\d{3}件", one) for one in (first, second)]
+        assert [len(one) for one in shown] == [SHOWN, 3]
+        assert [*shown[0], *shown[1]] == [f"第{number:03d}件" for number in range(SHOWN + 3)]
+        assert 'rel="next"' not in second
+        assert "days=30" in address
+
+    def test_begins_anew_for_a_page_that_nobody_has(self, cast: Cast, boss: Client) -> None:
+        need(cast, why="四点有雨")
+        for before in ("nonsense", str(cast.home_lin.uid)):
+            assert "四点有雨" in page(boss, "/manager/needs/", before=before)
+
+    def test_draws_what_people_wrote_as_text(self, cast: Cast, boss: Client) -> None:
+        need(cast, why="<b>雨</b>")
+        assert "&lt;b&gt;雨" in page(boss, "/manager/needs/")
+        assert "<b>雨" not in page(boss, "/manager/needs/")
 
     @pytest.mark.parametrize("kind", ["csv", "xlsx"])
     def test_goes_into_a_file(self, cast: Cast, boss: Client, kind: str) -> None:
