@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from nuan.place import reads as place
 from nuan.place import writes
-from nuan.place.facts import Device, Door, Registered
+from nuan.place.facts import Device, Registered
 from nuan.signal import reads as signal
 from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.forms import OPENS, NewDevice, NewPart, home_named
