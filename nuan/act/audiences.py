@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from nuan.act.facts import Channel
+from nuan.act.facts import Channel, Robot
 from nuan.act.models import RobotRow, SubscriptionRow
 from nuan.people import reads as house
 from nuan.people.models import ResidentRow
@@ -86,12 +86,12 @@ def browser_place(*, endpoint_hash: str) -> str:
 
 def _robots(channel: Channel) -> tuple[str, ...]:
     rows = RobotRow.objects.filter(active=True, channel=channel).order_by("id")
-    return tuple(
-        house.masters()
-        .open(bytes(row.address_sealed), place=robot_place(community_id=row.community_id, name=row.name))
-        .decode()
-        for row in rows
-    )
+    return tuple(_robot_address(row) for row in rows)
+
+
+def _robot_address(row: RobotRow) -> str:
+    place = robot_place(community_id=row.community_id, name=row.name)
+    return house.masters().open(bytes(row.address_sealed), place=place).decode()
 
 
 def _browsers(user_id: int | None) -> tuple[str, ...]:
@@ -104,10 +104,24 @@ def _browsers(user_id: int | None) -> tuple[str, ...]:
     )
 
 
-def robots() -> list[tuple[str, Channel, bool]]:
-    """Return name, kind and whether it is in use of each group robot, never its address."""
-    rows = RobotRow.objects.order_by("name").values_list("name", "channel", "active")
-    return [(name, Channel(channel), active) for name, channel, active in rows]
+def robots() -> list[Robot]:
+    """Return each group robot and what became of the latest try, never its address."""
+    return [
+        Robot(
+            name=row.name,
+            channel=Channel(row.channel),
+            active=row.active,
+            tried_at=row.tried_at,
+            error=row.error,
+        )
+        for row in RobotRow.objects.order_by("name")
+    ]
+
+
+def robot_address(*, name: str) -> tuple[Channel, str]:
+    """Return the kind and the opened address of one group robot, to hand it a letter."""
+    row = RobotRow.objects.get(name=name)
+    return Channel(row.channel), _robot_address(row)
 
 
 def packed(**parts: object) -> str:

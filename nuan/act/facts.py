@@ -98,6 +98,17 @@ class Letter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Robot:
+    """A group robot that speaks to the staff, as a list shows it."""
+
+    name: str
+    channel: Channel
+    active: bool
+    tried_at: datetime | None
+    error: str  #: of the latest greeting; empty when it arrived
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
     """A Step as it stands on one task."""
 

@@ -171,7 +171,7 @@ class SubscriptionRow(models.Model):
 class RobotRow(models.Model):
     """A group robot of WeCom, DingTalk or Feishu that a community's staff listen to."""
 
-    impersonal = {"name", "channel", "active"}
+    impersonal = {"name", "channel", "active", "tried_at", "error"}
     personal = {"address_sealed": Personal(Grade.S2, "posting to the staff's group", keep_days=365)}
 
     community = models.ForeignKey(CommunityRow, on_delete=models.CASCADE, related_name="robots")
@@ -179,6 +179,8 @@ class RobotRow(models.Model):
     channel = models.CharField(max_length=10, choices=[(c, c) for c in Channel])
     address_sealed = models.BinaryField()  # JSON {"url", "secret"}
     active = models.BooleanField(default=True)
+    tried_at = models.DateTimeField(null=True)
+    error = models.CharField(max_length=300, blank=True)  # of the latest try; empty when it arrived
 
     objects = Scoped["RobotRow"]()
 

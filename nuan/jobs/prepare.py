@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from django.core.management import call_command
 from nuan.jobs import observe, ready  # noqa: F401 (makes Django ready)
 from nuan.jobs.checkup import rules
 from nuan.kernel import clock
+from nuan.people.rules.invitation import invitation
+from nuan.place import reads as place
 
 
 def static_fingerprint() -> str:
@@ -45,11 +48,18 @@ def refuse_if_unsafe() -> None:
         raise SystemExit(1)
 
 
+def report() -> str:
+    """Return, as JSON, what the serving process must tell: the invitation to an empty Nuan, or an empty word."""
+    word = "" if place.communities() else invitation(settings.SECRET_KEY)
+    return json.dumps({"invitation": word})
+
+
 def main() -> None:
     """This will refuse an unsafe machine, then bring tables and static files up to date."""
     refuse_if_unsafe()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
+    print(report())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -85,12 +86,17 @@ def jobs_of(parts: Sequence[str], address: Address) -> list[Job]:
     return jobs
 
 
-def prepare(env: Mapping[str, str]) -> None:
-    """This will bring tables and static files up to date, in a process of its own so that ours stays small."""
+def prepare(env: Mapping[str, str]) -> str:
+    """Bring tables and static files up to date, in a process of its own so that ours stays small, and return the invitation to an empty Nuan."""
     words = [sys.executable, "-m", "nuan.jobs.prepare"]
-    done = subprocess.run(words, env={**env, **child_env()}, check=False, stdout=2)  # noqa: S603 (our own)
+    done = subprocess.run(words, env={**env, **child_env()}, check=False, stdout=subprocess.PIPE, text=True)  # noqa: S603 (our own)
     if done.returncode:
         raise CannotServe("Nuan was not started; the reason stands above.")
+    *chatter, report = done.stdout.splitlines()
+    for line in chatter:
+        print(line, file=sys.stderr)
+    invitation: str = json.loads(report)["invitation"]
+    return invitation
 
 
 def chosen_address(*, host: str, port: int) -> Address:

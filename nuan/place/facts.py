@@ -85,6 +85,7 @@ class Device:
     part_uid: UUID | None
     heard_at: datetime | None
     may_open: bool  #: our answer to its plate reads opens the barrier, for every car
+    active: bool  #: believed; one that was retired stays listed, so that its signals can be explained
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +98,17 @@ class Part:
     name: str
     building_id: int | None
     at: tuple[int, int]  #: on the site plan's 0–1000 grid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screen:
+    """A lobby screen's address; each edition makes the one before it worthless."""
+
+    part_uid: UUID | None  #: None shows every lobby's pages
+    name: str  #: the lobby's; empty for all
+    edition: int
+    is_open: bool
+    changed_at: datetime | None  #: None while nobody touched its first address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

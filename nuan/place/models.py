@@ -213,3 +213,29 @@ class DeviceRow(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ScreenRow(models.Model):
+    """What became of a lobby screen's address; a screen without a row still opens its first one."""
+
+    impersonal = {"edition", "is_open", "changed_at"}
+
+    community = models.ForeignKey(CommunityRow, on_delete=models.CASCADE, related_name="screens")
+    # Without a part: the address that shows every lobby's pages.
+    part = models.ForeignKey(CommonPartRow, on_delete=models.CASCADE, null=True, related_name="+")
+    edition = models.PositiveIntegerField(default=0)
+    is_open = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+
+    objects = Scoped["ScreenRow"]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["part"], name="one_screen_per_part"),
+            models.UniqueConstraint(
+                fields=["community"], condition=models.Q(part=None), name="one_screen_for_all"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.part_id} {self.edition}"

@@ -25,9 +25,10 @@ from nuan.place.facts import (
     Home,
     Part,
     PartKind,
+    Screen,
     SitePlan,
 )
-from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRow, HomeRow
+from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRow, HomeRow, ScreenRow
 from nuan.place.rules import NotAHomeCode, home_code, site_plan
 
 STAND_IN = 987_654_321  # what a Prepared question is built with where a row's id will stand
@@ -172,6 +173,20 @@ def part(*, uid: UUID | str) -> Part:
     return part_fact(CommonPartRow.objects.get(uid=uid))
 
 
+def screens() -> list[Screen]:
+    """Return the screen of all lobbies, then one per lobby, open or taken back."""
+    rows = {row.part_id: row for row in ScreenRow.objects.all()}
+    lobbies = parts(kind=PartKind.LOBBY)
+    return [screen_fact(None, rows.get(None)), *(screen_fact(one, rows.get(one.id)) for one in lobbies)]
+
+
+def screen(*, part_uid: UUID | str | None) -> Screen:
+    """Return the screen of one lobby, or of all."""
+    lobby = part(uid=part_uid) if part_uid else None
+    row = ScreenRow.objects.filter(part=lobby.id if lobby else None).first()
+    return screen_fact(lobby, row)
+
+
 def plan() -> SitePlan:
     """Return the community from above."""
     own = BuildingRow.objects.values_list("community__plan_svg", flat=True).first()
@@ -197,6 +212,11 @@ def device_by_path_token(*, token: str) -> Device | None:
 def device_by_topic(*, topic: str) -> Device | None:
     """Return the active device of any community that speaks on this topic, or None."""
     return _device(topic=topic) if topic else None
+
+
+def device_here(*, uid: UUID | str) -> Device:
+    """Return this community's device with this outside id, in use or not."""
+    return device_fact(DeviceRow.objects.select_related("home", "part").get(uid=uid))
 
 
 def device_secret(*, device_id: int) -> str:
@@ -280,6 +300,17 @@ def part_fact(row: CommonPartRow) -> Part:
     )
 
 
+def screen_fact(lobby: Part | None, row: ScreenRow | None) -> Screen:
+    """Return a lobby's screen as a fact, its first address when there is no row."""
+    return Screen(
+        part_uid=lobby.uid if lobby else None,
+        name=lobby.name if lobby else "",
+        edition=row.edition if row else 0,
+        is_open=row.is_open if row else True,
+        changed_at=row.changed_at if row else None,
+    )
+
+
 def device_fact(row: DeviceRow) -> Device:
     """Return the row, read with its home and part, as a fact."""
     return Device(
@@ -294,4 +325,5 @@ def device_fact(row: DeviceRow) -> Device:
         part_uid=row.part.uid if row.part else None,
         heard_at=row.heard_at,
         may_open=row.may_open,
+        active=row.active,
     )

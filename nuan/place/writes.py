@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django_scopes import scopes_disabled
 
-from nuan.place.facts import Building, Community, DeviceKind, Door, Home, Part, PartKind, Registered
+from nuan.place.facts import Building, Community, DeviceKind, Door, Home, Part, PartKind, Registered, Screen
 from nuan.place.models import (
     BuildingRow,
     CommonPartRow,
@@ -21,6 +23,7 @@ from nuan.place.models import (
     FloorRow,
     HomeRow,
     ProviderRow,
+    ScreenRow,
     StairRow,
 )
 from nuan.place.reads import (
@@ -30,6 +33,7 @@ from nuan.place.reads import (
     home_fact,
     masters,
     part_fact,
+    screen,
     secret_place,
     token_hash,
 )
@@ -182,7 +186,7 @@ def register_device(  # noqa: PLR0913 (a device is where it is, what it speaks a
     may_open: bool = False,
 ) -> Registered:
     """Let a device report and show, once, the secret its sender needs."""
-    secret = "" if door == Door.MQTT else secrets.token_urlsafe(32)
+    secret = _secret_for(door)
     row = DeviceRow(
         community_id=community_id,
         name=name,
@@ -195,12 +199,30 @@ def register_device(  # noqa: PLR0913 (a device is where it is, what it speaks a
         allowed_from=list(allowed_from),
         may_open=may_open,
     )
+    _keyed(row, secret)
+    row.save()
+    return Registered(device=device_fact(row), secret=secret)
+
+
+def renew_key(*, device_id: int) -> Registered:
+    """Give a device a new key and show it, once; the old one opens nothing from now on, and a retired device is believed again."""
+    row = DeviceRow.objects.select_related("home", "part").get(id=device_id)
+    secret = _secret_for(row.door)
+    row.active = True
+    _keyed(row, secret)
+    row.save(update_fields=["active", "secret_sealed", "path_token_hash"])
+    return Registered(device=device_fact(row), secret=secret)
+
+
+def _secret_for(door: Door | str) -> str:
+    return "" if door == Door.MQTT else secrets.token_urlsafe(32)
+
+
+def _keyed(row: DeviceRow, secret: str) -> None:
     if row.door == Door.PATH:
         row.path_token_hash = token_hash(secret)
     elif secret:
         row.secret_sealed = masters().seal(secret.encode(), place=secret_place(row.uid))
-    row.save()
-    return Registered(device=device_fact(row), secret=secret)
 
 
 def retire_device(*, device_id: int) -> None:
@@ -212,3 +234,25 @@ def heard_from(*, device_id: int, now: datetime) -> None:
     """Remember that a device spoke."""
     with scopes_disabled():
         DeviceRow.objects.filter(id=device_id).update(heard_at=now)
+
+
+@transaction.atomic
+def renew_screen(*, community_id: int, part_uid: UUID | str | None, now: datetime) -> Screen:
+    """Give a lobby's screen, or that of all lobbies, a new address; the one before opens nothing from now on."""
+    _touch_screen(community_id, part_uid, now, edition=F("edition") + 1, is_open=True)
+    return screen(part_uid=part_uid)
+
+
+@transaction.atomic
+def take_back_screen(*, community_id: int, part_uid: UUID | str | None, now: datetime) -> Screen:
+    """Take a screen's address back: it opens nothing until a new one is given."""
+    _touch_screen(community_id, part_uid, now, is_open=False)
+    return screen(part_uid=part_uid)
+
+
+def _touch_screen(community_id: int, part_uid: UUID | str | None, now: datetime, **changes: object) -> None:
+    part = CommonPartRow.objects.get(uid=part_uid, kind=PartKind.LOBBY) if part_uid else None
+    row, _ = ScreenRow.objects.get_or_create(
+        community_id=community_id, part=part, defaults={"changed_at": now}
+    )
+    ScreenRow.objects.filter(id=row.id).update(changed_at=now, **changes)

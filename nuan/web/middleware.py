@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from nuan.kernel import clock
 from nuan.web.arrival import visitor_of, within
 from nuan.web.entry import second_step
-from nuan.web.entry.keep import keep
+from nuan.web.entry.keep import keep, remember
 from nuan.web.policy import Answer, Policy, Who, judge, policy_of
 from nuan.web.visitor import Request
 
@@ -39,6 +39,7 @@ class Gatehouse:
             response.headers.setdefault("Content-Language", request.nuan.language)
             if request.nuan.user_id is not None:
                 response.headers.setdefault("Cache-Control", "private, no-store")
+                remember(request, response, user_id=request.nuan.user_id)
             return response
 
     def process_view(

@@ -69,7 +69,7 @@ class Following:
 def device(source: str) -> Device:
     return Device(
         id=1, uid=UID, community_id=1, name="东门", kind="plate-camera", source=source, door="key",  # type: ignore[arg-type]
-        home_uid=None, part_uid=None, heard_at=None, may_open=False,
+        home_uid=None, part_uid=None, heard_at=None, may_open=False, active=True,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -108,10 +109,16 @@ class TestServe:
         self, started: subprocess.Popen[str]
     ) -> None:
         assert started.stdout is not None
-        url = json.loads(started.stdout.readline())["ready"]
+        said = json.loads(started.stdout.readline())
+        url = said["ready"]
         request = urllib.request.Request(f"{url}static/nuan/mark.svg")  # noqa: S310 (our own address)
         # The manifest gives files hashed names; the plain one is served too.
         assert urllib.request.urlopen(request, timeout=5).status == 200  # noqa: S310 (our own address)
+        # Nobody lives here yet: the printed address opens the first page, and no other does.
+        keyed = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        assert keyed.open(said["start"], timeout=5).status == 200
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(f"{url}start/", timeout=5)  # noqa: S310 (our own address)
 
     def test_takes_its_children_along_even_when_it_is_killed(self, started: subprocess.Popen[str]) -> None:
         assert started.stdout is not None

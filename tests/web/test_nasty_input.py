@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import URLPattern
@@ -14,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 import nuan.web
 from nuan.kernel import clock
+from nuan.people.rules.invitation import invitation
 from nuan.web.policy import policy_of
 from nuan.web.stream.hub import _after
 from tests.cast import Cast
@@ -49,6 +51,7 @@ FIELDS = (
     "elder", "file", "harm", "home", "kind", "language", "name", "next", "note", "once", "outcome", "page", "part",
     "password", "phone", "playbook", "purpose", "q", "rain", "ahead", "seen", "show", "source", "span", "state", "step",
     "text", "theme", "ticked", "to", "tone", "topic", "turn", "unnamed", "username", "who", "words", "image",
+    "channel", "secret", "token", "url",
 )  # fmt: skip
 
 
@@ -136,8 +139,10 @@ class TestFirstRun:
     def test_survives(self, db: None, kind: str) -> None:
         browser = Client(raise_request_exception=False)
         body = query(NASTY[kind]).encode()
-        answer = browser.generic("POST", "/start/", body, content_type="application/x-www-form-urlencoded")
-        assert answer.status_code in (200, 400)
+        form = "application/x-www-form-urlencoded"
+        assert browser.generic("POST", "/start/", body, content_type=form).status_code in (403, 400)
+        browser.get("/start/", {"token": invitation(settings.SECRET_KEY)})
+        assert browser.generic("POST", "/start/", body, content_type=form).status_code in (200, 400)
 
 
 class TestFiles:

@@ -34,6 +34,7 @@ STANDS_FOR = {
     ("manager", "need_uid"): "need",
     ("manager", "job_uid"): "letter",
     ("manager", "resident_uid"): "resident",
+    ("manager", "device_uid"): "device",
     ("desk", "part_uid"): "gate",
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",

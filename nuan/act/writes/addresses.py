@@ -7,11 +7,15 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from nuan.act import audiences
-from nuan.act.facts import Channel
+from nuan.act.channels.sender import Sender
+from nuan.act.facts import Channel, Letter, Undelivered
 from nuan.act.models import RobotRow, SubscriptionRow
 from nuan.act.rules import addresses as rules
 from nuan.act.rules.letters import ROBOTS
+from nuan.kernel.text import Text
 from nuan.people import reads as people
+
+REASON_LIMIT = 300
 
 
 class NotARobot(ValueError):
@@ -49,8 +53,34 @@ def add_robot(*, community_id: int, name: str, channel: Channel, url: str, secre
     RobotRow.objects.update_or_create(
         community_id=community_id,
         name=name,
-        defaults={"channel": channel, "address_sealed": sealed, "active": True},
+        defaults={
+            "channel": channel,
+            "address_sealed": sealed,
+            "active": True,
+            "tried_at": None,
+            "error": "",
+        },
     )
+
+
+def greet_by_robot(*, name: str, sender: Sender, text: Text, now: datetime) -> str:
+    """Let a group robot say one sentence at once, keep what came of it, and return why it did not arrive, if so."""
+    _, address = audiences.robot_address(name=name)
+    letter = Letter(
+        key=f"greeting:{name}:{now.timestamp()}", address=address, title=text.zh, body="", link=""
+    )
+    error = ""
+    try:
+        sender.send(letter)
+    except Undelivered as problem:
+        error = str(problem)[:REASON_LIMIT]
+    RobotRow.objects.filter(name=name).update(tried_at=now, error=error)
+    return error
+
+
+def revive_robot(*, name: str) -> bool:
+    """This will let a silent group robot speak again; Test if there was one."""
+    return RobotRow.objects.filter(name=name).update(active=True) == 1
 
 
 def retire_robot(*, name: str) -> bool:

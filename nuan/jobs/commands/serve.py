@@ -19,9 +19,15 @@ from nuan.jobs.serving import (
 )
 
 
-def announce(address: Address) -> None:
-    """This will print the address as one JSON line, for people and scripts alike."""
-    click.echo(json.dumps({"ready": address.url}))
+def announce(address: Address, invitation: str) -> None:
+    """This will print the address as one JSON line, for people and scripts alike, and who may take over an empty Nuan."""
+    if not invitation:
+        click.echo(json.dumps({"ready": address.url}))
+        return
+    start = f"{address.url}start/?token={invitation}"
+    click.echo(json.dumps({"ready": address.url, "start": start}))
+    click.echo(f"Nobody lives here yet. Open {start}", err=True)
+    click.echo(f"From another machine, open /start/ there and type the code {invitation}", err=True)
 
 
 @click.command()
@@ -33,7 +39,7 @@ def command(port: int, host: str, only: str) -> None:
     try:
         parts = wanted_parts(only, os.environ)
         address = chosen_address(host=host, port=port)
-        prepare(os.environ)
+        invitation = prepare(os.environ)
     except (CannotServe, PortTaken) as problem:
         raise click.ClickException(str(problem)) from problem
-    keep_running(jobs_of(parts, address), address, announce)
+    keep_running(jobs_of(parts, address), address, lambda ready: announce(ready, invitation))

@@ -20,12 +20,10 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from nuan.act.channels.console import Console
-from nuan.act.channels.dingtalk import Dingtalk
-from nuan.act.channels.feishu import Feishu
+from nuan.act.channels.groups import group_senders
 from nuan.act.channels.push import Push
 from nuan.act.channels.sender import Sender
 from nuan.act.channels.sms import Account, Sms
-from nuan.act.channels.wecom import Wecom
 from nuan.act.facts import Channel
 from nuan.act.writes import outbox
 from nuan.kernel import clock
@@ -112,11 +110,7 @@ def configured_senders() -> dict[Channel, Sender]:
     """Return the channels that the settings allow; what is missing shows as a dead letter with that reason."""
     client = httpx2.Client()
     base = settings.NUAN_ADDRESS
-    senders: dict[Channel, Sender] = {
-        Channel.WECOM: Wecom(client=client, base=base),
-        Channel.DINGTALK: Dingtalk(client=client, clock=clock.now, base=base),
-        Channel.FEISHU: Feishu(client=client, clock=clock.now, base=base),
-    }
+    senders = group_senders(client, clock=clock.now, base=base)
     if settings.NUAN_SMS_URL:
         senders[Channel.SMS] = Sms(client=client, account=_account(), clock=clock.now)
     elif settings.NUAN_DEMO:

@@ -137,7 +137,7 @@ def sign_out(request: Request) -> HttpResponseBase:
 @policy(Who.SIGNED_IN)
 def resume(request: Request) -> HttpResponseBase:
     """Offer what was typed before the session ended to be sent again."""
-    waiting = kept(request)
+    waiting = kept(request, user_id=request.nuan.user_id)
     if waiting is None:
         return redirect("front")
     pairs = [(name, word) for name, words in waiting["fields"].items() for word in words]

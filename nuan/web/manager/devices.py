@@ -8,19 +8,19 @@ from django.contrib import messages as toasts
 from django.db import IntegrityError, transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from nuan.place import reads as place
 from nuan.place import writes
-from nuan.place.facts import Device, Door, PartKind, Registered
+from nuan.place.facts import Device, Registered
 from nuan.signal import reads as signal
 from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.forms import OPENS, NewDevice, NewPart, home_named
+from nuan.web.manager.keys import posts_to
+from nuan.web.manager.screens import screens
 from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
 from nuan.web.policy import FORM, WRITE, Who, policy
-from nuan.web.screen.tokens import token_for
 from nuan.web.visitor import Request
 
 SILENT = timedelta(hours=24)
@@ -68,7 +68,7 @@ def register(request: Request) -> HttpResponse:
     registered = _registered(request, form) if sent is not None and form.is_valid() else None
     if registered is None:
         return render(request, "manager/register.html", {"form": form, "tab": "devices"})
-    page = {"registered": registered, "address": _address(request, registered), "tab": "devices"}
+    page = {"registered": registered, "address": posts_to(request, registered), "tab": "devices"}
     return render(request, "manager/registered.html", page)
 
 
@@ -84,30 +84,10 @@ def add_part(request: Request) -> HttpResponse:
     return redirect("manager:devices")
 
 
-def _address(request: Request, registered: Registered) -> str:
-    """Return where the device posts to; "" when it speaks on a topic."""
-    if registered.device.door == Door.MQTT:
-        return ""
-    if registered.device.door == Door.PATH:
-        return request.build_absolute_uri(reverse("path-door", args=[registered.secret]))
-    return request.build_absolute_uri(reverse("door", args=[registered.device.uid]))
-
-
 def is_silent(device: Device, request: Request) -> bool:
-    """Test if a device has said nothing for a day, or ever."""
-    return device.heard_at is None or request.nuan.now - device.heard_at > SILENT
-
-
-def screens(request: Request) -> list[tuple[str, str]]:
-    """Return each lobby's name and the address its screen opens, signed."""
-    here = request.nuan.here
-    found = [("", _("Every lobby"))]
-    found += [(str(part.uid), part.name) for part in place.parts(kind=PartKind.LOBBY)]
-    made = []
-    for uid, name in found:
-        address = reverse("screen:screen", args=[here.uid, token_for(here.uid, part=uid)])
-        made.append((name, request.build_absolute_uri(address)))
-    return made
+    """Test if a device in use has said nothing for a day, or ever."""
+    is_late = device.heard_at is None or request.nuan.now - device.heard_at > SILENT
+    return device.active and is_late
 
 
 def _found(known: list[Device], request: Request) -> list[Device]:
@@ -124,12 +104,23 @@ def _found(known: list[Device], request: Request) -> list[Device]:
 
 
 def _file(kind: str, found: list[Device]) -> HttpResponse:
-    header = [_("name"), _("kind"), _("format"), _("proof"), _("last heard")]
+    header = [_("name"), _("kind"), _("format"), _("proof"), _("last heard"), _("in use")]
     lines = [
-        (one.name, DEVICES[one.kind], source_name(one.source), DOORS[one.door], local(one.heard_at))
+        (
+            one.name,
+            DEVICES[one.kind],
+            source_name(one.source),
+            DOORS[one.door],
+            local(one.heard_at),
+            _yes(one),
+        )
         for one in found
     ]
     return as_file(kind, name="devices", header=header, rows=lines)
+
+
+def _yes(one: Device) -> str:
+    return _("yes") if one.active else _("no")
 
 
 def _registered(request: Request, form: NewDevice) -> Registered | None:

@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nuan.web.manager import board, devices, intake, letters, needs, playbooks, residents, tasks, whole
+from nuan.web.manager import (
+    board,
+    devices,
+    intake,
+    keys,
+    letters,
+    needs,
+    playbooks,
+    residents,
+    robots,
+    screens,
+    tasks,
+    whole,
+)
 
 app_name = "manager"
 urlpatterns = [
@@ -17,6 +30,14 @@ urlpatterns = [
     path("devices/", devices.devices, name="devices"),
     path("devices/new/", devices.register, name="register"),
     path("devices/parts/", devices.add_part, name="part"),
+    path("devices/<uuid:device_uid>/", keys.device, name="device"),
+    path("devices/<uuid:device_uid>/key/", keys.renew, name="device-key"),
+    path("devices/<uuid:device_uid>/off/", keys.retire, name="device-off"),
+    path("robots/", robots.robots, name="robots"),
+    path("robots/greet/", robots.greet, name="robot-greet"),
+    path("robots/turn/", robots.turn, name="robot-turn"),
+    path("screens/new/", screens.renew, name="screen-new"),
+    path("screens/off/", screens.take_back, name="screen-off"),
     path("playbooks/", playbooks.playbooks, name="playbooks"),
     path("playbooks/<slug:name>/", playbooks.one, name="playbook"),
     path("playbooks/<slug:name>/turn/", playbooks.turn, name="turn"),

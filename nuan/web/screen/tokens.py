@@ -13,17 +13,17 @@ class NotAScreen(ValueError):
     """The address was not made by this house."""
 
 
-def token_for(community_uid: UUID, *, part: str = "") -> str:
+def token_for(community_uid: UUID, *, part: str = "", edition: int = 0) -> str:
     """Return the last part of a screen's address; without a part it shows every lobby's pages."""
-    return signing.dumps([str(community_uid), part], salt=SALT)
+    return signing.dumps([str(community_uid), part, edition], salt=SALT)
 
 
-def part_of(token: str, *, community_uid: UUID) -> str:
-    """Return the lobby the token is for, empty for all; raise NotAScreen for any other token."""
+def part_of(token: str, *, community_uid: UUID) -> tuple[str, int]:
+    """Return the lobby the token is for, empty for all, and its edition; raise NotAScreen for any other token."""
     try:
-        community, part = signing.loads(token, salt=SALT)
+        community, part, edition = signing.loads(token, salt=SALT)
     except (signing.BadSignature, ValueError, TypeError) as problem:
         raise NotAScreen("not a screen's address") from problem
     if community != str(community_uid):
         raise NotAScreen("another community's screen")
-    return str(part)
+    return str(part), int(edition)

@@ -1,15 +1,33 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from nuan.people.rules.invitation import is_invited
 from nuan.people.rules.names import NotAPhone, plain_phone
 
 
 def box(**attrs: str) -> forms.TextInput:
     """Return a text box in the house style."""
     return forms.TextInput(attrs={"class": "input", **attrs})
+
+
+class Invited(forms.Form):
+    """The code that `nuan serve` printed; the same word stands in the address it printed."""
+
+    token = forms.CharField(
+        label=_("Starting code"), max_length=40,
+        widget=box(autocomplete="off", autocapitalize="characters", spellcheck="false", placeholder="XXXX-XXXX-XXXX"),
+    )  # fmt: skip
+
+    def clean_token(self) -> str:
+        """Refuse every word but the one."""
+        word: str = self.cleaned_data["token"]
+        if not is_invited(word, secret=settings.SECRET_KEY):
+            raise forms.ValidationError(_("That is not the code. Look in the window where Nuan was started."))
+        return word
 
 
 class First(forms.Form):

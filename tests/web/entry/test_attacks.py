@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from nuan.web.caller import caller_of
 from nuan.web.entry import post
 from tests.cast import PASSWORD, Cast
+from tests.web.doors import browser_of
 
 LIN = {"phone": "13900000502"}
 CHEN = {"username": "keeper_chen", "password": PASSWORD}
@@ -126,7 +127,9 @@ class TestPassword:
         assert not is_in(browser)
 
     def test_is_never_kept_in_the_session(self, cast: Cast) -> None:
-        browser = Client()
+        browser = browser_of(cast.keeper_chen)
+        browser.get("/staff/")
+        browser.cookies.pop("sessionid")
         browser.post("/entry/again/", {"password": PASSWORD, "note": "好"})
         assert PASSWORD not in str(dict(browser.session))
         assert "好" in str(dict(browser.session))

@@ -172,16 +172,41 @@ class TestCode:
         assert outbox == []
 
 
+def write_after_the_session_ended(cast: Cast) -> Client:
+    """Return keeper Chen's phone, on which a note was sent after the night had ended the session."""
+    phone = browser_of(cast.keeper_chen)
+    phone.get("/staff/")
+    phone.cookies.pop("sessionid")
+    typed = {"words": "敲了三次门，没人应。", "once": "abc"}
+    answer = phone.post("/staff/", typed, headers={"Referer": "http://testserver/staff/"})
+    assert answer.headers["Location"] == "/entry/?next=%2Fentry%2Fresume%2F"
+    return phone
+
+
+def sign_in(phone: Client, username: str) -> str:
+    """Return the page after signing in, on the way back to what was kept."""
+    given = {"username": username, "password": PASSWORD, "next": "/entry/resume/"}
+    return phone.post("/entry/staff/", given, follow=True).content.decode()
+
+
 class TestResume:
     def test_offers_what_was_typed_when_the_session_ended(self, cast: Cast) -> None:
-        browser = Client()
-        typed = {"words": "敲了三次门，没人应。", "once": "abc"}
-        answer = browser.post("/staff/", typed, headers={"Referer": "http://testserver/staff/"})
-        assert answer.headers["Location"] == "/entry/?next=%2Fentry%2Fresume%2F"
-        given = {"username": "keeper_chen", "password": PASSWORD, "next": "/entry/resume/"}
-        page = browser.post("/entry/staff/", given, follow=True).content.decode()
+        page = sign_in(write_after_the_session_ended(cast), "keeper_chen")
         assert "敲了三次门，没人应。" in page
         assert 'action="/staff/"' in page
+
+    def test_shows_stranger_wu_nothing_of_it_on_the_same_phone(self, cast: Cast) -> None:
+        phone = write_after_the_session_ended(cast)
+        assert "敲了三次门" in str(dict(phone.session)), "it is there to be shown"
+        assert "敲了三次门" not in sign_in(phone, "stranger_wu")
+        assert "敲了三次门" not in str(dict(phone.session)), "nor to whoever comes after wu"
+
+    def test_keeps_nothing_where_nobody_knows_the_writer(self, cast: Cast) -> None:
+        phone = Client()
+        phone.cookies["writer"] = f"{cast.keeper_chen.user_id}:forged"
+        answer = phone.post("/staff/", {"words": "敲了三次门，没人应。"})
+        assert answer.headers["Location"] == "/entry/?next=%2F"
+        assert "敲了" not in str(dict(phone.session))
 
     def test_is_offered_once(self, cast: Cast) -> None:
         assert browser_of(cast.keeper_chen).get("/entry/resume/").headers["Location"] == "/"
