@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nuan.act.facts import ActKind, ActState
+from nuan.act.facts import Act, ActKind, ActState
 from nuan.echo.facts import Harm, Tone
 from nuan.need.facts import NeedState, Spare
 from nuan.web.resident.tones import HARMS, TONES
@@ -36,11 +38,24 @@ DONE: dict[ActState, tuple[Promise, str]] = {
     ActState.FAILED: (_("did not work"), "danger"),
     ActState.CANCELLED: (_("called off"), ""),
 }
+#: An act that is nobody's task is out by itself, at its time.
+SENT: dict[ActKind, Promise] = {
+    ActKind.MESSAGE: _("sent"),
+    ActKind.SCREEN: _("shown"),
+    ActKind.CARD: _("shown"),
+}
 VERDICTS: dict[str, Promise] = {
     "fired": _("fired"),
     "quiet": _("stayed quiet"),
     "broken": _("is broken"),
 }
+
+
+def state_of(done: Act, now: datetime) -> tuple[Promise, str]:
+    """Return how far an act has come, and its tone."""
+    if done.state is ActState.OPEN and done.kind in SENT:
+        return (_("later"), "") if done.starts_at > now else (SENT[done.kind], "act")
+    return DONE[done.state]
 
 
 def tone_word(tone: Tone) -> Promise:
