@@ -61,7 +61,7 @@ class TestMoods:
 class TestTheTabKey:
     @pytest.mark.parametrize(
         "name",
-        ["staff:act", "staff:today", "resident:home", "resident:consents", "manager:board", "desk:post"],
+        ["staff:act", "staff:today", "resident:home", "resident:consents", "manager:board", "desk:posts"],
     )
     def test_reaches_every_control_in_the_order_it_is_read(self, town: Town, name: str) -> None:
         page = next(page for page in every_page() if page.name == name)
