@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from nuan.act.facts import ActKind, Channel
@@ -105,6 +105,11 @@ def _para(stage: Stage, sentences: list[SafeString]) -> Paragraph:
     return Paragraph(stage=stage, word=str(WORDS[stage]), key=stage, sentences=sentences)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Return words one after another, parted as the language parts them."""
+    return pgettext("between two words of a list", ", ").join(words)
+
+
 def _said(sentence: str, **slots: object) -> SafeString:
     drawn = {name: slot(value) for name, value in slots.items()}
     return format_html(sentence, **drawn) if drawn else format_html("{}", sentence)
@@ -155,7 +160,7 @@ def _calendar(cause: Cause, values: Values, unit: str) -> SafeString:  # noqa: A
     when = RHYTHMS.get(cause.rhythm, cause.rhythm)
     at = _amount(cause.at, values, sort="time")
     if cause.on:
-        return _said(_("{when} ({days}), at {at}"), when=when, days="、".join(cause.on), at=at)
+        return _said(_("{when} ({days}), at {at}"), when=when, days=listed(cause.on), at=at)
     return _said(_("{when}, at {at}"), when=when, at=at)
 
 
@@ -195,7 +200,7 @@ def _deed(deed: Deed, language: str) -> SafeString:
             return _said(
                 _("Send them “{words}” by {ways}"),
                 words=words,
-                ways="、".join(str(CHANNELS[one]) for one in deed.channels) or CHANNELS[Channel.APP],
+                ways=listed(str(CHANNELS[one]) for one in deed.channels) or CHANNELS[Channel.APP],
             )
         case ActKind.TASK:
             role = ROLES[deed.role] if deed.role else _("the team")
@@ -232,8 +237,7 @@ def _spared(playbook: Playbook, values: Values) -> list[SafeString]:
     if need.spare:
         told.append(
             _said(
-                _("Held back for: {reasons}"),
-                reasons="、".join(str(SPARES[one]) for one in sorted(need.spare)),
+                _("Held back for: {reasons}"), reasons=listed(str(SPARES[one]) for one in sorted(need.spare))
             )
         )
     if need.urgent:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime
+from typing import Any
+
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -64,6 +69,8 @@ FIELDS: dict[str, Promise] = {
     "shelf": _("shelf"),
     "heavy": _("heavy"),
 }
+#: Fields that say when.
+INSTANTS = frozenset({"effective", "expires", "issued"})
 SOURCES: dict[str, Promise] = {
     "caiyun": _("Caiyun weather"),
     "cap": _("official warnings (CAP)"),
@@ -105,8 +112,16 @@ def signal_words(heard: Heard) -> list[tuple[str | Promise, str]]:
     told: list[tuple[str | Promise, str]] = []
     for name, value in heard.payload.items():
         if name in FIELDS and value not in (None, "", []):
-            told.append((FIELDS[name], _cut(value_words(value).within(get_language() or ""))))
+            told.append((FIELDS[name], _cut(_said(name, value))))
     return told
+
+
+def _said(name: str, value: Any) -> str:  # noqa: ANN401 (a JSON value)
+    if name in INSTANTS:
+        # What a sender calls a time and is none, or says no zone, is shown as it was sent.
+        with suppress(ValueError):
+            return f"{localtime(datetime.fromisoformat(str(value))):%m-%d %H:%M}"
+    return value_words(value).within(get_language() or "")
 
 
 def _cut(text: str) -> str:

@@ -43,4 +43,4 @@ def spots(plots: Sequence[Plot], parts: Sequence[Part]) -> list[Plot]:
 
 def called(name: str) -> str:
     """Return a building's name as people say it: 3 is 3 栋."""
-    return _("Building %(name)s") % {"name": name} if name.isdecimal() else name
+    return _("Bldg %(name)s") % {"name": name} if name.isdecimal() else name

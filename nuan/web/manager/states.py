@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from nuan.act.facts import ActKind, ActState
+from nuan.act.facts import Act, ActKind, ActState
 from nuan.echo.facts import Harm, Tone
 from nuan.kernel.text import Text
 from nuan.need.facts import NeedState, Spare
@@ -40,11 +41,24 @@ DONE: dict[ActState, tuple[Promise, str]] = {
     ActState.CANCELLED: (_("called off"), ""),
 }
 DAYS: dict[str, Promise] = {"1": _("one day"), "7": _("one week"), "30": _("30 days")}
+#: An act that is nobody's task is out by itself, at its time.
+SENT: dict[ActKind, Promise] = {
+    ActKind.MESSAGE: _("sent"),
+    ActKind.SCREEN: _("shown"),
+    ActKind.CARD: _("shown"),
+}
 VERDICTS: dict[str, Promise] = {
     "fired": _("fired"),
     "quiet": _("stayed quiet"),
     "broken": _("is broken"),
 }
+
+
+def state_of(done: Act, now: datetime) -> tuple[Promise, str]:
+    """Return how far an act has come, and its tone."""
+    if done.state is ActState.OPEN and done.kind in SENT:
+        return (_("later"), "") if done.starts_at > now else (SENT[done.kind], "act")
+    return DONE[done.state]
 
 
 def tone_word(tone: Tone) -> Promise:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from nuan.signal.facts import Heard
 from nuan.signal.reads import NoSuchSignal
 from nuan.web.lookup import or_404
 from nuan.web.manager.signals import signal_name, signal_words, source_name
-from nuan.web.manager.states import DONE, KINDS, SPARES, STATES, harm_word, tone_word
+from nuan.web.manager.states import KINDS, SPARES, STATES, harm_word, state_of, tone_word
 from nuan.web.manager.traces import told
 from nuan.web.policy import Who, policy
 from nuan.web.visitor import Request
@@ -40,7 +41,7 @@ def need(request: Request, need_uid: UUID) -> HttpResponse:
             now=request.nuan.now,
         )  # fmt: skip
     heard = _heard(found)
-    acts = [_told(one) for one in act.of_need(need_id=found.id)]
+    acts = [_told(one, request.nuan.now) for one in act.of_need(need_id=found.id)]
     return render(
         request,
         "manager/need.html",
@@ -80,8 +81,8 @@ def _heard(found: Need) -> Heard | None:
         return None
 
 
-def _told(done: Act) -> dict[str, Any]:
-    word, tone = DONE[done.state]
+def _told(done: Act, now: datetime) -> dict[str, Any]:
+    word, tone = state_of(done, now)
     return {
         "act": done,
         "kind": KINDS[done.kind],

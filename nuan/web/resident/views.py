@@ -129,7 +129,7 @@ def help_line(one: Help) -> list[Node]:
     here = Stage.ECHO if one.state == ActState.DONE else Stage.ACT if one.by else Stage.NEED
     words = {
         Stage.SIGNAL: _("We heard"),
-        Stage.NEED: _("Understood"),
+        Stage.NEED: _("Clear"),
         Stage.ACT: _("On the way"),
         Stage.ECHO: _("All well?"),
     }

@@ -18,6 +18,7 @@ from nuan.act.writes import acts
 from nuan.domains.intake.rules.template import template
 from nuan.kernel import clock
 from nuan.kernel.text import Text
+from nuan.need import reads
 from nuan.need import writes as needs
 from nuan.need.facts import Found, Spare
 from nuan.people import reads as people
@@ -150,6 +151,24 @@ class TestNeeds:
         assert "四点有雨" in shown
         [look] = people.looks_at(resident_id=cast.grandma_lin.id)
         assert look.viewer == "钱经理"
+
+    @pytest.mark.parametrize(("minutes", "word"), [(-1, "已发"), (30, "到时再发")])
+    def test_says_of_a_message_whether_it_is_out_yet(
+        self, cast: Cast, boss: Client, minutes: int, word: str
+    ) -> None:
+        need(cast)
+        shown = page(boss, "/manager/needs/")
+        address = shown.partition('href="/manager/need/')[2].partition('"')[0]
+        found = reads.one(uid=address.rstrip("/"))
+        now = clock.now()
+        plan = Plan(
+            kind=ActKind.MESSAGE, key="m", title=Text("收衣", "Laundry"), body=Text("", ""),
+            starts_at=now + timedelta(minutes=minutes), home_id=cast.home_lin.id,
+        )  # fmt: skip
+        acts.plan(community_id=cast.community.id, need_id=found.id, playbook=BOOK, plans=[plan], now=now)
+        told = page(boss, f"/manager/need/{address}")
+        assert f">{word}<" in told
+        assert "待办" not in told
 
 
 class TestPlaybooks:
