@@ -6,8 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from nuan.signal.facts import Arrival, Unreadable
+from nuan.signal.rules.calls import Call, read_call
 from nuan.signal.rules.hazards import hazard_code, read_colour
-from nuan.signal.rules.warnings import Call, Notice, read_call, read_issued, warning
+from nuan.signal.rules.issue import read_issued
+from nuan.signal.rules.warnings import Notice, warning
 
 ARRIVAL = Arrival(at=datetime(2026, 3, 2, 4, 0, tzinfo=UTC), zone=ZoneInfo("Asia/Shanghai"))
 

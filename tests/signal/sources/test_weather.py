@@ -175,19 +175,19 @@ class TestQWeather:
         assert (payload["hazard"], payload["hazard_text"], payload["colour"]) == (None, "停课信号", None)
 
     @pytest.mark.parametrize(
-        ("block", "row", "step"),
+        ("block", "row", "step", "rain"),
         [
-            ("hourly", {"fxTime": "2026-11-20T15:00+08:00", "precip": "2.4", "temp": "-2"}, "hour"),
-            ("minutely", {"fxTime": "2026-11-20T15:05+08:00", "precip": "0.2"}, "5min"),
-            ("daily", {"fxDate": "2026-11-20", "precip": "12", "tempMin": "-2", "tempMax": "9"}, "day"),
+            ("hourly", {"fxTime": "2026-11-20T15:00+08:00", "precip": "2.4", "temp": "-2"}, "hour", 2.4),
+            ("minutely", {"fxTime": "2026-11-20T15:05+08:00", "precip": "0.2"}, "5min", 2.4),
+            ("daily", {"fxDate": "2026-11-20", "precip": "12", "tempMin": "-2", "tempMax": "9"}, "day", 12.0),
         ],
     )
-    def test_reads_forecasts(self, block: str, row: dict[str, str], step: str) -> None:
+    def test_reads_forecasts(self, block: str, row: dict[str, str], step: str, rain: float) -> None:
         payload = one(
             "qweather", {"code": "200", "updateTime": "2026-11-20T11:55+08:00", block: [row]}
         ).payload
-        rain = payload["measures"]["rain"]
-        assert (rain["step"], rain["points"][0][1]) == (step, float(row["precip"]))
+        found = payload["measures"]["rain_sum" if step == "day" else "rain"]
+        assert (found["step"], found["points"][0][1]) == (step, rain)
         assert "colour" not in payload
 
     def test_stays_silent_when_nothing_is_warned_of(self) -> None:
@@ -257,7 +257,7 @@ class TestOpenMeteo:
     def test_turns_columns_into_points(self) -> None:
         signal = one("open-meteo", self.sample())
         assert signal.payload["measures"]["rain"] == {
-            "unit": "mm",
+            "unit": "mm/h",
             "step": "hour",
             "points": [["2026-11-20T15:00:00+08:00", 0.0], ["2026-11-20T16:00:00+08:00", 2.5]],
         }
@@ -283,7 +283,7 @@ class TestOpenMeteo:
             ({"hourly": {"time": []}}, "no points"),
             ({"hourly": {}}, "without `time`"),
             ({"hourly": None}, "expected `hourly`"),
-            ({"hourly": {"time": [0] * 999, "rain": [0] * 999}}, "999 points"),
+            ({"hourly": {"time": [0] * 1999, "rain": [0] * 1999}}, "1999 points"),
         ],
     )
     def test_says_why_not(self, more: dict[str, Any], sentence: str) -> None:
