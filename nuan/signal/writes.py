@@ -31,6 +31,7 @@ REASON_LIMIT = 300
 MILLISECOND = timedelta(milliseconds=1)
 NONCE_LIFE = timedelta(minutes=10)
 HEARD_PACE = timedelta(minutes=1)  # how fresh "last heard" has to be; each stamp costs a commit
+WARNING_LIMIT = 500  # a community hears some ten a day; a whole country's feed must not slow its log
 
 Key = tuple[str, str]  # a source and the sender's own id there
 Listener = Callable[[Heard], object]
@@ -269,7 +270,7 @@ def _tie_warnings(rows: list[SignalRow], *, community_id: int) -> None:
         return
     since = min(row.at for row in warnings) - LOOK_BACK
     told = SignalRow.objects.filter(community_id=community_id, kind=KIND, at__gte=since)
-    heard = [_earlier(row) for row in told.order_by("-at", "-id")]
+    heard = [_earlier(row) for row in told.order_by("-at", "-id")[:WARNING_LIMIT]]
     for row in warnings:
         row.payload = marked(row.payload, row.at, row.source, heard)
         heard = sorted([_earlier(row), *heard], key=lambda one: one.at, reverse=True)

@@ -13,6 +13,7 @@ from nuan.signal.rules.measures import as_number
 from nuan.signal.rules.times import read_time, stamp
 
 AHEAD = timedelta(hours=1)
+LARGEST = 1e6
 POINT_LIMIT = 96 * 16  # sixteen days by the quarter of an hour is the longest forecast any service gives
 
 
@@ -72,6 +73,6 @@ def _number(name: str, value: object) -> float | None:
     if value is None or value == "":
         return None
     number = as_number(value)
-    if number is None:
-        raise Unreadable(f"`{name}` has a value that is no number")
+    if number is None or abs(number) > LARGEST:
+        raise Unreadable(f"`{name}` has a value that is no number, or none of any weather")
     return number

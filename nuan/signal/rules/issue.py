@@ -19,10 +19,6 @@ TODAY = re.compile(
     r"(?P<day>今天|今日|今晨|今早|今晚|昨天|昨日|昨晚)[一-鿿]{0,2}?(?P<hour>\d{1,2})[时:：点](?P<minute>\d{1,2})?"
 )
 COMING = re.compile(r"未来(?P<count>\d{1,3})(?:个)?(?P<unit>小时|天)")
-DRILL = re.compile(
-    r"演练|演习|(?<!检)测试|^\W*(?:test|drill|exercise)\b|\bthis is (?:only )?an? (?:\w+ )?(?:test|drill|exercise)\b|\btest message\b|\b(?:weekly|monthly) test\b",
-    re.I,
-)
 
 
 def read_issuer(text: str) -> str:

@@ -52,11 +52,16 @@ def is_same(payload: Mapping[str, Any], at: datetime, source: str, other: Earlie
 
 def _is_alike(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
     return (
-        one.get("hazard") == two.get("hazard")
-        and one.get("hazard_text") == two.get("hazard_text")
+        _has_same_hazard(one, two)
         and one.get("colour") == two.get("colour")
         and (bool(_national(one) and _national(two)) or has_same_area(one, two))
     )
+
+
+def _has_same_hazard(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
+    # Fog is 大雾 to one and 浓雾 to another; where both have a code, it decides.
+    name = "hazard" if one.get("hazard") and two.get("hazard") else "hazard_text"
+    return bool(one.get(name)) and one.get(name) == two.get(name)
 
 
 def _national(payload: Mapping[str, Any]) -> str:
@@ -77,7 +82,8 @@ def has_same_area(one: Mapping[str, Any], two: Mapping[str, Any]) -> bool:
 
 
 def _texts(payload: Mapping[str, Any], name: str) -> set[str]:
-    return {str(one) for one in payload.get(name) or () if one}
+    said = payload.get(name)
+    return {str(one) for one in said if one} if isinstance(said, list) else set()
 
 
 def _chain(payload: Mapping[str, Any], at: datetime, heard: Iterable[Earlier]) -> str | None:
@@ -85,12 +91,11 @@ def _chain(payload: Mapping[str, Any], at: datetime, heard: Iterable[Earlier]) -
     if payload.get("msg_type") == "alert":
         return None
     told = [one for one in heard if one.payload.get("status") == payload.get("status")]
-    names = {str(payload.get("chain")), *_texts(payload, "supersedes")}
+    names = {str(payload.get("chain")), *_texts(payload, "supersedes")} - {"None", ""}
     for one in told:
-        if one.payload.get("identifier") in names or one.payload.get("chain") in names:
+        if {str(one.payload.get("identifier")), str(one.payload.get("chain"))} & names:
             return str(one.payload.get("chain"))
     for one in told:
-        is_earlier = one.at <= at and one.payload.get("hazard_text") == payload.get("hazard_text")
-        if is_earlier and has_same_area(payload, one.payload):
+        if one.at <= at and _has_same_hazard(payload, one.payload) and has_same_area(payload, one.payload):
             return None if one.payload.get("msg_type") == "cancel" else str(one.payload.get("chain"))
     return None

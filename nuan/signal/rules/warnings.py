@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,11 @@ HEADLINE_LIMIT = 300
 LIST_LIMIT = 500
 IDENT_LIMIT = 200
 STATUSES = {"actual", "exercise", "test", "system", "draft"}
+DRILL = re.compile(
+    r"演练|演习|(?<!检)测试|^\W*(?:test|drill|exercise)\b|\bthis is (?:only )?an? (?:\w+ )?(?:test|drill|exercise)\b"
+    r"|\btest message\b|\b(?:weekly|monthly) test\b",
+    re.I,
+)
 CANCELS = {"cancel", "cancle", "解除", "取消"}  # one letter swapped, as some of the national senders write it
 UPDATES = {"update", "更新", "变更", "继续"}
 ALERTS = {"alert", "首次", "发布", "新发布"}
