@@ -67,8 +67,8 @@ def moment_of(row: Mapping[str, object]) -> object:
         year, month, day, hour, minute, second = found.groups(default="00")
         return f"{year}-{month}-{day} {hour}:{minute}:{second}"
     if CLOCK.fullmatch(text):
-        day = row.get("date") or row.get("日期") or row.get("抄表日期")
-        return f"{day} {text:0>5}" if day else None
+        date = row.get("date") or row.get("日期") or row.get("抄表日期")
+        return f"{date} {text:0>5}" if date else None
     return said
 
 

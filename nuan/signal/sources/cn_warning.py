@@ -100,7 +100,7 @@ def _flat(item: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _notice(fields: Mapping[str, str]) -> Notice:
-    said = {
+    said: dict[str, Any] = {
         name: next((fields[key] for key in keys if fields.get(key)), "") for name, keys in ALIASES.items()
     }
     if read_colour(said["severity"]):
