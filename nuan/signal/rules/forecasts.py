@@ -30,14 +30,14 @@ def forecast(
     columns: Mapping[str, Column], arrival: Arrival, *, source: str, issued: object, place: object = None
 ) -> Signal:
     """Return the forecast signal; raise Unreadable when it has no points or they are not numbers in time."""
-    measures = {}
-    for name, column in columns.items():
-        # Playbooks compare rain with millimetres an hour, and the sum of a day is not what falls in an hour.
-        is_sum = column.step == "day" and name in ("rain", "snow")
-        measure = f"{name}_sum" if is_sum else name
-        measures[measure] = {
-            "unit": shown_unit(measure), "step": column.step, "points": points_of(name, column, arrival.zone),
-        }  # fmt: skip
+    measures = {
+        name: {
+            "unit": shown_unit(name),
+            "step": column.step,
+            "points": points_of(name, column, arrival.zone),
+        }
+        for name, column in columns.items()
+    }
     if not any(measure["points"] for measure in measures.values()):
         raise Unreadable("the forecast holds no points of rain, snow, temperature or wind")
     when = stamp(issued, arrival, ahead=AHEAD)

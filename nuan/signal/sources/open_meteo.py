@@ -23,9 +23,10 @@ HOURLY = {
     "gust": ("wind_gusts_10m", "windgusts_10m"),
     "rain_probability": ("precipitation_probability",),
 }
+# Playbooks compare rain with millimetres an hour, and the sum of a day is not what falls in an hour.
 DAILY = {
-    "rain": ("precipitation_sum", "rain_sum"),
-    "snow": ("snowfall_sum",),
+    "rain_sum": ("precipitation_sum", "rain_sum"),
+    "snow_sum": ("snowfall_sum",),
     "temperature": ("temperature_2m_min", "temperature_2m_mean", "temperature_2m_max"),
     "temperature_max": ("temperature_2m_max",),
     "wind": ("wind_speed_10m_max", "windspeed_10m_max"),
@@ -36,7 +37,7 @@ DAILY = {
 BLOCKS = (("hourly", HOURLY, "hour"), ("minutely_15", HOURLY, "15min"), ("daily", DAILY, "day"))
 DEFAULTS = {
     "rain": "mm", "snow": "cm", "temperature": "°C", "temperature_max": "°C", "wind": "km/h", "gust": "km/h",
-    "rain_probability": "%",
+    "rain_probability": "%", "rain_sum": "mm", "snow_sum": "cm",
 }  # fmt: skip
 # Asked for several models, the service writes each one's name behind the column's.
 MODEL = re.compile(

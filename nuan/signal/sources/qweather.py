@@ -14,7 +14,7 @@ from nuan.signal.rules.warnings import Notice, warning
 NAME = "qweather"
 FINE = {"200", "204"}
 UNITS = {
-    "rain": "mm", "temperature": "°C", "temperature_max": "°C", "wind": "km/h", "rain_probability": "%",
+    "rain": "mm", "rain_sum": "mm", "temperature": "°C", "temperature_max": "°C", "wind": "km/h", "rain_probability": "%",
 }  # fmt: skip
 FORECASTS = {
     "hourly": (
@@ -24,7 +24,12 @@ FORECASTS = {
     "minutely": ("5min", {"rain": "precip"}),
     "daily": (
         "day",
-        {"rain": "precip", "temperature": "tempMin", "temperature_max": "tempMax", "wind": "windSpeedDay"},
+        {
+            "rain_sum": "precip",
+            "temperature": "tempMin",
+            "temperature_max": "tempMax",
+            "wind": "windSpeedDay",
+        },
     ),
 }
 
