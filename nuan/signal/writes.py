@@ -21,6 +21,7 @@ from nuan.signal import reads
 from nuan.signal.facts import Arrival, Delivery, Heard, Recorded, Signal, Unreadable
 from nuan.signal.models import LiveRow, NonceRow, RefusalRow, SignalRow
 from nuan.signal.rules.idents import same_content
+from nuan.signal.rules.sameness import KIND, LOOK_BACK, Earlier, marked
 from nuan.signal.sources import shelf
 
 LOG_LOCK = 0x6E75  # the first key of PostgreSQL's advisory locks on a community's log; the second is its id
@@ -30,6 +31,7 @@ REASON_LIMIT = 300
 MILLISECOND = timedelta(milliseconds=1)
 NONCE_LIFE = timedelta(minutes=10)
 HEARD_PACE = timedelta(minutes=1)  # how fresh "last heard" has to be; each stamp costs a commit
+WARNING_LIMIT = 500  # a community hears some ten a day; a whole country's feed must not slow its log
 
 Key = tuple[str, str]  # a source and the sender's own id there
 Listener = Callable[[Heard], object]
@@ -79,6 +81,7 @@ def record_all(*, community_id: int, deliveries: Sequence[Delivery], now: dateti
         known = _known(community_id, wanted)
         fresh = {key: found for key, found in wanted.items() if key not in known}
         rows = _rows(fresh, community_id=community_id, now=now)
+        _tie_warnings(rows, community_id=community_id)
         SignalRow.objects.bulk_create(rows, batch_size=500)
         for row in rows:
             if row.kind in LISTENERS:
@@ -258,6 +261,23 @@ def _rows(
             )
         )
     return rows
+
+
+def _tie_warnings(rows: list[SignalRow], *, community_id: int) -> None:
+    """Mark what other providers told before, so that one warning is told to residents once."""
+    warnings = [row for row in rows if row.kind == KIND]
+    if not warnings:
+        return
+    since = min(row.at for row in warnings) - LOOK_BACK
+    told = SignalRow.objects.filter(community_id=community_id, kind=KIND, at__gte=since)
+    heard = [_earlier(row) for row in told.order_by("-at", "-id")[:WARNING_LIMIT]]
+    for row in warnings:
+        row.payload = marked(row.payload, row.at, row.source, heard)
+        heard = sorted([_earlier(row), *heard], key=lambda one: one.at, reverse=True)
+
+
+def _earlier(row: SignalRow) -> Earlier:
+    return Earlier(str(row.uid), row.at, row.source, row.payload)
 
 
 def _newest(community_id: int, sources: set[str], now: datetime) -> dict[str, datetime]:

@@ -31,6 +31,11 @@ def hear(cast: Cast, kind: str, at: datetime, *, about: Ref | None = None, **pay
     record(community_id=cast.community.id, signals=[told], now=at, about=about)
 
 
+def hear_from(cast: Cast, source: str, *, kind: str, at: datetime, **payload: Any) -> None:
+    told = Signal(kind=kind, at=at, source=source, source_id=str(payload["identifier"]), payload=payload)
+    record(community_id=cast.community.id, signals=[told], now=at)
+
+
 def beat(cast: Cast, now: datetime) -> BeatReport:
     return writes.beat(community_id=cast.community.id, now=now)
 
@@ -176,6 +181,19 @@ class TestBeat:
         hear(cast, "weather.warning", later + timedelta(seconds=1), msg_type="cancel", **warning)
 
         assert (first.needs, beat(cast, later + timedelta(seconds=2)).needs) == (1, 0)
+
+    @pytest.mark.parametrize(("colour", "fires"), [("red", 1), ("orange", 2)])
+    def test_hears_one_warning_of_two_providers_once(self, cast: Cast, colour: str, fires: int) -> None:
+        switch_on(cast, "heat-water-point")
+        told: dict[str, Any] = {
+            "kind": "weather.warning", "at": cast.now, "hazard": "11B09", "status": "actual", "msg_type": "alert",
+            "areas": ["桂花市"],
+        }  # fmt: skip
+        hear_from(cast, "qweather", **told, colour="red", chain="q1", identifier="q1")
+        hear_from(cast, "caiyun", **told, colour=colour, chain="c1", identifier="c1")
+        beat(cast, cast.now)
+
+        assert len({one.signal_uid for one in reads.traces(playbook="heat-water-point")}) == fires
 
     def test_withdraws_what_stands_for_a_warning_that_was_lifted(self, cast: Cast) -> None:
         switch_on(cast, "heat-water-point")

@@ -233,3 +233,44 @@ class TestTakeIn:
             self.take_in(cast, b"[1]")
         (kept,) = reads.refusals(community_id=cast.community.id)
         assert (kept.source, kept.body) == ("zigbee2mqtt", b"[1]")
+
+
+def heavy_rain(ident: str, source: str, *, at: datetime = NOON, **more: Any) -> Signal:
+    payload = {
+        "identifier": ident, "chain": ident, "hazard": "11B03", "hazard_text": "暴雨", "colour": "orange",
+        "msg_type": "alert", "status": "actual", "areas": ["桂花市"], "area_codes": [], **more,
+    }  # fmt: skip
+    return Signal(kind="weather.warning", at=at, source=source, source_id=ident, payload=payload)
+
+
+class TestWarnings:
+    def marks(self) -> list[tuple[str, bool]]:
+        return [(heard.payload["chain"], "same_as" in heard.payload) for heard in reversed(reads.recent())]
+
+    def test_of_two_providers_are_one(self, garden: CommunityRow) -> None:
+        record(garden, heavy_rain("c1", "caiyun"))
+        record(garden, heavy_rain("q1", "qweather", at=NOON + 10 * MINUTE, areas=["湖北省桂花市"]))
+        assert self.marks() == [("c1", False), ("c1", True)]
+
+    @pytest.mark.parametrize("more", [{"colour": "red"}, {"areas": ["梧桐市"]}, {"at": NOON + 31 * MINUTE}])
+    def test_that_differ_stay_two(self, garden: CommunityRow, more: dict[str, Any]) -> None:
+        record(garden, heavy_rain("c1", "caiyun"))
+        record(garden, heavy_rain("q1", "qweather", **more))
+        assert self.marks() == [("c1", False), ("q1", False)]
+
+    def test_are_one_inside_one_delivery(self, garden: CommunityRow) -> None:
+        record(garden, heavy_rain("c1", "caiyun"), heavy_rain("q1", "qweather"))
+        assert self.marks() == [("c1", False), ("c1", True)]
+
+    def test_are_lifted_by_whoever_lifts_them(self, garden: CommunityRow) -> None:
+        record(garden, heavy_rain("c1", "caiyun"))
+        record(garden, heavy_rain("q1", "qweather"))
+        lifted = heavy_rain("q2", "qweather", at=NOON + 90 * MINUTE, msg_type="cancel", chain="q1")
+        record(garden, lifted, now=NOON + 90 * MINUTE)
+        assert self.marks()[-1] == ("c1", False)
+
+    def test_of_another_community_are_its_own(self, garden: CommunityRow, lane: CommunityRow) -> None:
+        with scope(community=lane.pk):
+            record(lane, heavy_rain("c1", "caiyun"))
+        record(garden, heavy_rain("q1", "qweather"))
+        assert self.marks() == [("q1", False)]

@@ -18,8 +18,10 @@ KINDS: Mapping[str, frozenset[str]] = {
         f"sensor.{name}": SENSOR
         for name in (
             "leak", "smoke", "gas", "contact", "motion", "water", "temperature", "humidity", "button", "power",
+            "vibration", "tamper", "lock", "soil", "energy", "current", "gas-volume",
         )
     },
+    "meter.reading": frozenset({"meter", "home", "medium", "register", "value", "unit", "used", "flag"}),
     "parcel.held": frozenset({"home", "carrier", "shelf", "code", "heavy"}),
     "parcel.handed": frozenset({"home", "carrier", "shelf", "code"}),
     "visit.done": frozenset({"outcome"}),

@@ -25,9 +25,11 @@ def sign_of(heard: Heard) -> Sign:
 
 
 def is_real(heard: Heard) -> bool:
-    """Test if a signal is meant: an official warning sent as a test or an exercise never reaches residents."""
+    """Test if a signal is meant: neither an official warning sent as a test, nor one that another provider told before."""
+    if heard.kind != "weather.warning":
+        return True
     status = heard.payload.get("status")
-    return heard.kind != "weather.warning" or status is None or str(status).lower() == "actual"
+    return (status is None or str(status).lower() == "actual") and "same_as" not in heard.payload
 
 
 def is_lifted(heard: Heard) -> bool:

@@ -54,6 +54,8 @@ VALUES: Mapping[str, Text] = {
     "actual": Text("正式", "actual"),
     "test": Text("测试", "test"),
     "exercise": Text("演练", "exercise"),
+    "rollover": Text("表走满一圈", "the register came round"),
+    "backwards": Text("比上次少", "less than before"),
     **{code: Text(name, name) for code, name in NAMES.items()},
     **{code: Text(NAMES.get(code, name), name) for name, code in ENGLISH.items()},
 }

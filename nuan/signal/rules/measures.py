@@ -13,34 +13,47 @@ from nuan.signal.rules.times import stamp
 
 #: keys of zigbee2mqtt, device classes of Home Assistant and the words people put into names.
 KINDS = {
-    "water_leak": "leak", "moisture": "leak", "leak": "leak", "water": "leak", "flood": "leak",
+    "water_leak": "leak", "moisture": "leak", "leak": "leak", "water": "leak", "flood": "leak", "watersensor_state": "leak",
     "smoke": "smoke", "gas": "gas", "carbon_monoxide": "gas", "co": "gas",
     "contact": "contact", "door": "contact", "window": "contact", "opening": "contact", "garage_door": "contact",
-    "occupancy": "motion", "presence": "motion", "motion": "motion",
-    "temperature": "temperature", "humidity": "humidity", "power": "power",
+    "occupancy": "motion", "presence": "motion", "motion": "motion", "pir": "motion",
+    "vibration": "vibration", "tamper": "tamper", "lock": "lock", "lock_state": "lock",
+    "temperature": "temperature", "humidity": "humidity", "soil_moisture": "soil",
+    "power": "power", "energy": "energy", "current": "current",
     "flow": "water", "water_flow": "water", "water_consumed": "water", "volume_flow_rate": "water",
     "action": "button", "click": "button", "button": "button", "sos": "button",
 }  # fmt: skip
-UNITS = {"temperature": "°C", "humidity": "%", "power": "W"}
-SWITCHES = {"leak", "smoke", "gas", "contact", "motion"}
-NUMBERS = {"temperature", "humidity", "power", "water"}
-YES = {"true", "on", "1", "yes", "open", "wet", "detected", "leak"}
-NO = {"false", "off", "0", "no", "closed", "dry", "clear"}
-SILENT = {"", "unavailable", "unknown", "none", "null", "online", "offline"}
+VAGUE = {"water"}  # pumps, heaters and tanks are called so too
+# What Home Assistant calls by the same word is a meter or a soil probe where it is no yes-or-no sensor.
+COUNTED = {"moisture": "soil", "water": "water", "gas": "gas-volume", "humidity": "humidity"}
+UNITS = {
+    "temperature": "°C", "humidity": "%", "soil": "%", "power": "W", "energy": "kWh", "current": "A",
+}  # fmt: skip
+SWITCHES = {"leak", "smoke", "gas", "contact", "motion", "vibration", "tamper", "lock"}
+NUMBERS = {"temperature", "humidity", "soil", "power", "energy", "current", "water", "gas-volume"}
+YES = {
+    "true", "on", "1", "yes", "open", "opened", "wet", "detected", "leak", "alarm", "alert", "occupied", "motion", "tampered",
+    "unlocked", "unlock", "not_fully_locked", "problem", "unsafe", "home",
+}  # fmt: skip
+NO = {
+    "false", "off", "0", "no", "closed", "close", "dry", "clear", "normal", "unoccupied", "no_motion", "no_leak", "locked",
+    "lock", "ok", "safe", "not_home", "not_detected",
+}  # fmt: skip
+SILENT = {"", "unavailable", "unknown", "none", "null", "online", "offline", "nan"}
 
 
-def kind_of(word: str) -> str | None:
-    """Return the measure that a key or device class names, or None."""
-    return KINDS.get(word.lower())
+def kind_of(word: str, *, counts: bool = False) -> str | None:
+    """Return the measure that a key or device class names, or None; `counts` where it is told as a number."""
+    bare = word.lower()
+    return COUNTED.get(bare, KINDS.get(bare)) if counts else KINDS.get(bare)
 
 
-def kind_in(name: str) -> str | None:
-    """Return the measure that a device's own name speaks of, or None."""
+def kind_in(name: str, *, counts: bool = False, vague: bool = False) -> str | None:
+    """Return the measure that a device's own name speaks of, or None; `vague` where "water" alone may be a leak."""
     bare = name.lower()
-    longest_first = sorted(KINDS, key=len, reverse=True)
-    return next(
-        (KINDS[word] for word in longest_first if re.search(rf"(?<![a-z]){word}(?![a-z])", bare)), None
-    )
+    words = sorted(KINDS if vague else KINDS.keys() - VAGUE, key=len, reverse=True)
+    found = next((word for word in words if re.search(rf"(?<![a-z]){word}(?![a-z])", bare)), None)
+    return kind_of(found, counts=counts) if found else None
 
 
 def as_switch(value: object) -> bool | None:

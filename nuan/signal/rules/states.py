@@ -8,10 +8,17 @@ from typing import Any
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
 from nuan.signal.rules import measures
+from nuan.signal.rules.announced import Announced, announcements, told
 from nuan.signal.rules.mqtt import Message, messages
 
 SPLIT = 3  # zigbee2mqtt/<name>/<key>, of installations that publish each key by itself
 KEY_LIMIT = 200
+# Home Assistant's domains of things that are switched, and of people: their states are no readings.
+ACTORS = {
+    "switch", "light", "fan", "climate", "cover", "valve", "siren", "humidifier", "water_heater", "vacuum", "media_player",
+    "person", "device_tracker", "automation", "script", "scene", "update", "sun", "weather", "zone", "number", "select",
+    "input_number", "input_select", "input_text", "text", "camera", "remote", "alarm_control_panel",
+}  # fmt: skip
 HOUSEKEEPING = (
     "/availability", "/set", "/get", "/config", "/last_changed", "/last_updated", "/friendly_name", "/device_class",
 )  # fmt: skip
@@ -20,16 +27,36 @@ HOUSEKEEPING = (
 def states(raw: bytes, arrival: Arrival, *, source: str) -> list[Signal]:
     """Return one signal per measure; announcements and what says neither wet nor dry give none."""
     found: list[Signal] = []
+    known: dict[str, list[Announced]] = {}
     for message in messages(raw, arrival):
+        for one in announcements(message.topic, message.payload):
+            known.setdefault(one.topic, []).append(one)
         if not is_housekeeping(message.topic):
-            found += _signals(message, replace(arrival, topic=message.topic), source)
+            here = replace(arrival, topic=message.topic)
+            first = _announced(message, here, source, known.get(message.topic, []))
+            done = {signal.kind for signal in first}
+            rest = [] if first and not isinstance(message.payload, dict) else _signals(message, here, source)
+            found += [*first, *(signal for signal in rest if signal.kind not in done)]
     return found
+
+
+def _announced(message: Message, arrival: Arrival, source: str, known: list[Announced]) -> list[Signal]:
+    """Return what the message tells of the states that were announced for its topic, each measure once."""
+    payloads = {one.kind: (one, payload) for one in known if (payload := told(one, message.payload))}
+    said_at = message.payload.get("last_seen") if isinstance(message.payload, dict) else None
+    return [
+        measures.signal(
+            kind, {**payload, "device": one.device}, source=source, said_at=said_at, arrival=arrival
+        )
+        for kind, (one, payload) in payloads.items()
+    ]
 
 
 def is_housekeeping(topic: str) -> bool:
     """Test if the topic carries no state: announcements, availability, commands."""
     return (
         topic.startswith("zigbee2mqtt/bridge")
+        or "/bridge/" in topic
         or topic == "homeassistant/status"
         or topic.endswith(HOUSEKEEPING)
     )
@@ -48,7 +75,8 @@ def _signals(message: Message, arrival: Arrival, source: str) -> Iterator[Signal
         yield from _from_keys({parts[-1]: state}, arrival, source, device="/".join(parts[1:-1]))
     elif not measures.is_silent(state):
         device = "/".join(part for part in parts[1:] if part != "state") or message.topic
-        yield _signal(measures.kind_in(device), state, {"device": device}, arrival=arrival, source=source)
+        kind = _kind_of_entity(device.replace("/", "."), "")
+        yield _signal(kind, state, {"device": device}, arrival=arrival, source=source)
 
 
 def _from_keys(state: Mapping[str, Any], arrival: Arrival, source: str, *, device: str) -> Iterator[Signal]:
@@ -96,12 +124,25 @@ def _from_object(state: Mapping[str, Any], arrival: Arrival, source: str) -> Ite
         return
     given = state.get("attributes")
     attributes: dict[str, Any] = given if isinstance(given, dict) else {}
-    kind = measures.kind_of(str(attributes.get("device_class", ""))) or measures.kind_in(entity)
+    kind = _kind_of_entity(entity, str(attributes.get("device_class", "")))
     extra: dict[str, Any] = {"device": entity[:KEY_LIMIT]}
     if isinstance(unit := attributes.get("unit_of_measurement"), str):
         extra["unit"] = unit[:20]
     said_at = state.get("last_changed") or state.get("last_updated")
     yield _signal(kind, value, extra, arrival=arrival, source=source, said_at=said_at)
+
+
+def _kind_of_entity(entity: str, named: str) -> str | None:
+    """Return the measure of an entity; a pump called "water" that is switched on is no leak."""
+    domain = entity.partition(".")[0]
+    if domain == "lock":
+        return "lock"
+    if domain in ACTORS:
+        return None
+    counts = domain == "sensor"
+    return measures.kind_of(named, counts=counts) or measures.kind_in(
+        entity, counts=counts, vague=domain in ("sensor", "binary_sensor")
+    )
 
 
 def _signal(

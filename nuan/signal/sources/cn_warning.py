@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
 from nuan.signal.rules.documents import load_documents
+from nuan.signal.rules.hazards import read_colour
 from nuan.signal.rules.warnings import Notice, warning
 from nuan.signal.rules.xml import load_xml, local
 
@@ -17,8 +19,8 @@ REFERENCE_LIMIT = 50
 ALIASES = {
     "identifier": ("identifier", "alertid", "id"),
     "issuer": ("sendername", "sender"),
-    "hazard": ("eventtype", "kind", "hazard", "signaltype", "typename", "type"),
-    "colour": ("level", "color", "colour", "signallevel", "severitycolor"),
+    "hazard": ("eventtype", "eventcode", "kind", "hazard", "signaltype", "typename", "event", "type"),
+    "colour": ("level", "color", "colour", "signallevel", "severitycolor", "alertlevel", "warninglevel"),
     "msg_type": ("msgtype",),
     "status": ("status",),
     "headline": ("headline", "title", "head"),
@@ -26,40 +28,61 @@ ALIASES = {
     "instruction": ("instruction",),
     "severity": ("severity",),
     "issued": ("sendtime", "sent", "issued", "issuetime", "pubtime"),
-    "effective": ("effective", "starttime"),
+    "effective": ("effective", "onset", "starttime"),
     "expires": ("expires", "relieve", "relievetime", "endtime"),
 }
-AREA_NAMES = ("areadesc", "region", "location", "area")
-AREA_CODES = ("geocode", "adcode")
-COLOUR_WORDS = {"red", "orange", "yellow", "blue"}
+AREA_NAMES = ("areadesc", "region", "location", "area", "areaname")
+AREA_CODES = ("geocode", "adcode", "areacode")
+SILENT = {"ack", "error"}
+SEPARATORS = re.compile(r"[,，;；、\s]+")
+CIPHER = re.compile(r"[0-9A-Za-z]{6,20}_\d{8,17}")
 
 
 def read(raw: bytes, arrival: Arrival) -> Iterable[Signal]:
-    """Return one signal per warning of a national XML or JSON document."""
+    """Return one signal per warning of a national XML or JSON document; acknowledgements give none."""
     if raw.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<"):
-        fields = [_flat_xml(alert) for alert in _alerts(load_xml(raw))]
+        fields = [one for alert in _alerts(load_xml(raw)) for one in _infos(alert)]
     else:
-        fields = [_flat(item) for item in load_documents(raw)]
+        fields = [_flat(one) for item in load_documents(raw) for one in _infos_of(item)]
     if not fields:
         raise Unreadable("the document holds no warning")
-    return [warning(_notice(one), arrival, source=NAME) for one in fields]
+    said = [one for one in fields if one.get("msgtype", "").lower() not in SILENT]
+    return [warning(notice, arrival, source=NAME) for notice in _apart(map(_notice, said))]
 
 
 def _alerts(root: Element) -> list[Element]:
-    found = [part for part in root.iter() if local(part).lower() == "alert"]
+    found = [part for part in root.iter() if local(part).lower() in ("alert", "warning")]
     if not found:
         raise Unreadable(f"expected <Alert>, found <{local(root)[:60]}>")
-    return found
+    # A list of alerts may be wrapped in an element of nearly the same name.
+    return [part for part in found if not any(inner is not part and inner in found for inner in part.iter())]
 
 
-def _flat_xml(alert: Element) -> dict[str, str]:
+def _infos(alert: Element) -> list[dict[str, str]]:
+    """Return the fields of each info, with those that all infos share."""
+    infos = [part for part in alert.iter() if local(part).lower() == "info"]
+    inside = {id(part) for info in infos for part in info.iter()}
+    shared = _flat_xml(part for part in alert.iter() if id(part) not in inside)
+    return [{**shared, **_flat_xml(info.iter())} for info in infos] or [shared]
+
+
+def _flat_xml(parts: Iterable[Element]) -> dict[str, str]:
     # The namespace and the nesting differ by province; the local names do not.
     fields: dict[str, str] = {}
-    for part in alert.iter():
-        text = (part.text or "").strip()
-        if text:
-            fields.setdefault(local(part).lower(), text)
+    for part in parts:
+        name, text = local(part).lower(), (part.text or "").strip()
+        if text and name in (*AREA_NAMES, *AREA_CODES) and name in fields:
+            fields[name] += f",{text}"
+        elif text:
+            fields.setdefault(name, text)
     return fields
+
+
+def _infos_of(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    infos = item.get("info")
+    if not isinstance(infos, list) or not all(isinstance(info, dict) for info in infos):
+        return [item]
+    return [{**item, "info": info} for info in infos] or [item]
 
 
 def _flat(item: Mapping[str, Any]) -> dict[str, str]:
@@ -77,21 +100,22 @@ def _flat(item: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _notice(fields: Mapping[str, str]) -> Notice:
-    said = {
+    said: dict[str, Any] = {
         name: next((fields[key] for key in keys if fields.get(key)), "") for name, keys in ALIASES.items()
     }
-    if said["severity"].lower() in COLOUR_WORDS:
+    if read_colour(said["severity"]):
         # The national format puts the colour where CAP has its severity.
         said["colour"] = said["colour"] or said["severity"]
         said["severity"] = ""
     if not (said["identifier"] or said["headline"] or said["text"]):
         raise Unreadable("expected the national fields: identifier, headline or description")
+    names = next((fields[key] for key in AREA_NAMES if fields.get(key)), "")
     return Notice(
         **said,
         references=_identifiers(fields.get("references", ""), said["msg_type"]),
-        areas=tuple(fields[key] for key in AREA_NAMES if fields.get(key))[:1],
+        areas=tuple(name for name in SEPARATORS.split(names) if name),
         area_codes=tuple(
-            code for key in AREA_CODES for code in re.split(r"[,，;；\s]+", fields.get(key, "")) if code
+            code for key in AREA_CODES for code in SEPARATORS.split(fields.get(key, "")) if code
         ),
     )
 
@@ -99,8 +123,27 @@ def _notice(fields: Mapping[str, str]) -> Notice:
 def _identifiers(text: str, msg_type: str) -> tuple[str, ...]:
     if msg_type.lower() == "alert":
         return ()
-    found = re.split(r"[,，\s]+", text)
-    return (
-        tuple(word for word in found if re.fullmatch(r"[0-9A-Za-z]{6,20}_\d{8,17}", word))[:REFERENCE_LIMIT]
-        or (tuple(word for word in found if word)[:1])
+    found = [word for word in SEPARATORS.split(text) if word]
+    return tuple(word for word in found if CIPHER.fullmatch(word))[:REFERENCE_LIMIT] or tuple(found[:1])
+
+
+def _apart(notices: Iterable[Notice]) -> Iterator[Notice]:
+    """Yield the notices; those of one message differ in hazard or colour, or are one with all their areas."""
+    found: dict[tuple[str, str, str], Notice] = {}
+    parts: dict[str, int] = {}
+    for number, notice in enumerate(notices):
+        key = (notice.identifier or str(number), notice.hazard, notice.colour)
+        if key in found:
+            found[key] = _with_areas(found[key], notice)
+        else:
+            found[key] = replace(notice, part=parts.get(notice.identifier, 0) if notice.identifier else 0)
+            parts[notice.identifier] = parts.get(notice.identifier, 0) + 1
+    yield from found.values()
+
+
+def _with_areas(one: Notice, other: Notice) -> Notice:
+    return replace(
+        one,
+        areas=tuple(dict.fromkeys([*one.areas, *other.areas])),
+        area_codes=tuple(dict.fromkeys([*one.area_codes, *other.area_codes])),
     )

@@ -7,14 +7,14 @@ from typing import Any
 
 from nuan.signal.facts import Arrival, Signal, Unreadable
 from nuan.signal.rules.documents import load_json
-from nuan.signal.rules.forecasts import forecast
+from nuan.signal.rules.forecasts import Column, forecast
 from nuan.signal.rules.hazards import NAMES
 from nuan.signal.rules.warnings import Notice, warning
 
 NAME = "qweather"
 FINE = {"200", "204"}
 UNITS = {
-    "rain": "mm", "temperature": "°C", "temperature_max": "°C", "wind": "km/h", "rain_probability": "%",
+    "rain": "mm", "rain_sum": "mm", "temperature": "°C", "temperature_max": "°C", "wind": "km/h", "rain_probability": "%",
 }  # fmt: skip
 FORECASTS = {
     "hourly": (
@@ -24,7 +24,12 @@ FORECASTS = {
     "minutely": ("5min", {"rain": "precip"}),
     "daily": (
         "day",
-        {"rain": "precip", "temperature": "tempMin", "temperature_max": "tempMax", "wind": "windSpeedDay"},
+        {
+            "rain_sum": "precip",
+            "temperature": "tempMin",
+            "temperature_max": "tempMax",
+            "wind": "windSpeedDay",
+        },
     ),
 }
 
@@ -41,7 +46,7 @@ def read(raw: bytes, arrival: Arrival) -> Iterable[Signal]:
     if "warning" in answer:
         return [warning(_old(item), arrival, source=NAME) for item in _items(answer, "warning")]
     for block in FORECASTS:
-        if block in answer:
+        if answer.get(block):
             return [_forecast(answer, block, arrival)]
     raise Unreadable(f"expected `alerts`, `warning`, {', '.join(f'`{block}`' for block in FORECASTS)}")
 
@@ -66,9 +71,17 @@ def _words(item: Mapping[str, Any], name: str) -> tuple[str, ...]:
 
 
 def _hazard(code: str, name: str) -> str:
-    # 10xx is the national 11Bxx for the low numbers; the higher ones are the service's own.
+    # 10xx is the national 11Bxx as far as that goes; the higher ones are the service's own.
     national = f"11B{code[2:]}" if len(code) == 4 and code.startswith("10") else ""  # noqa: PLR2004
     return NAMES.get(national, name)
+
+
+def _event(item: Mapping[str, Any]) -> str:
+    """Return the hazard, told by `eventType` or, in earlier answers, by `event` and `eventCodes`."""
+    codes = item.get("eventCodes")
+    coded = [_word(one, "value") for one in codes if isinstance(one, dict)] if isinstance(codes, list) else []
+    code = _word(item, "eventType", "code") or next(iter(coded), "")
+    return _hazard(code, _word(item, "eventType", "name") or _word(item, "event"))
 
 
 def _new(item: Mapping[str, Any]) -> Notice:
@@ -76,9 +89,7 @@ def _new(item: Mapping[str, Any]) -> Notice:
     return Notice(
         identifier=_word(item, "id"),
         issuer=_word(item, "senderName"),
-        hazard=_hazard(
-            _word(item, "eventType", "code"), _word(item, "eventType", "name") or _word(item, "event")
-        ),
+        hazard=_event(item),
         colour=_word(item, "color", "code") or _word(item, "color"),
         msg_type=_word(item, "messageType", "code") or _word(item, "msgType"),
         references=_words(message, "supersedes")
@@ -117,8 +128,10 @@ def _forecast(answer: Mapping[str, Any], block: str, arrival: Arrival) -> Signal
     step, names = FORECASTS[block]
     rows = _items(answer, block)
     columns = {
-        measure: (UNITS[measure], [(row.get("fxTime") or row.get("fxDate"), row.get(key)) for row in rows])
+        measure: Column(
+            UNITS[measure], step, [(row.get("fxTime") or row.get("fxDate"), row.get(key)) for row in rows]
+        )
         for measure, key in names.items()
         if any(key in row for row in rows)
     }
-    return forecast(columns, arrival, source=NAME, issued=answer.get("updateTime"), step=step)
+    return forecast(columns, arrival, source=NAME, issued=answer.get("updateTime"))

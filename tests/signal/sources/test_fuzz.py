@@ -27,7 +27,11 @@ WORDS = st.sampled_from(
      "AlarmGioIn", "TriggerResult", "Timeval", "sec", "decyear", "plateid", "direction", "name", "timestamp", "Code",
      "Action", "Events", "Picture", "Plate", "TrafficCar", "PlateNumber", "Object", "UTC", "before", "after", "type",
      "label", "camera", "start_time", "recognized_license_plate", "entered_zones", "data", "score", "plate",
-     "topic", "identifier", "severity", "references", "utc_offset_seconds", "messageType", "supersedes", "last_seen"]
+     "topic", "identifier", "severity", "references", "utc_offset_seconds", "messageType", "supersedes", "last_seen",
+     "topic", "identifier", "severity", "references", "utc_offset_seconds", "messageType", "supersedes", "last_seen",
+     "result", "hourly", "daily", "minutely_15", "value", "datetime", "unit", "server_time", "w", "w5", "w9", "data", "info",
+     "eventCodes", "snowfall", "hourly_units", "cmps", "stat_t", "val_tpl", "dev_cla", "~", "lock_state", "meter", "total",
+     "表号", "读数", "时间", "1-0:1.8.0", "di", "scaler", "divisor", "previous", "readings"]
 )  # fmt: skip
 SENTENCES = st.sampled_from(
     [
@@ -46,6 +50,19 @@ SENTENCES = st.sampled_from(
         "tns1:A/Motion",
         "5LqsQTEyMzQ1",
         "_无_",
+        "将暴雨橙色预警升级为红色",
+        "如发布台风、暴雨蓝色预警",
+        "今天25时",
+        "未来999天",
+        "homeassistant/sensor/a/config",
+        "{{ value_json.a['b'] | float }}",
+        "1.0.1.8.0.255",
+        "101010100-20261120113000-0201.html",
+        "1e308",
+        "m3",
+        "on",
+        "京A12345",
+        "sensor.leak",
     ]
 )
 LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | TIMES | SENTENCES
@@ -59,7 +76,9 @@ VALUES = st.recursive(
 TAGS = st.sampled_from(
     ["EventNotificationAlert", "alert", "Alert", "info", "ANPR", "licensePlate", "eventType", "dateTime", "identifier",
      "direction", "confidenceLevel", "Envelope", "Notify", "NotificationMessage", "Topic", "Message", "Data", "Source",
-     "SimpleItem", "sender", "sent", "status", "msgType", "scope", "event", "severity", "references", "area", "geocode", "headline"]
+     "SimpleItem", "sender", "sent", "status", "msgType", "scope", "event", "severity", "references", "area", "geocode", "headline",
+     "sender", "sent", "status", "msgType", "scope", "event", "severity", "references", "area", "geocode", "headline",
+     "language", "polygon", "circle", "parameter", "valueName", "value", "responseType", "eventCode", "areaDesc"]
 )  # fmt: skip
 XML = st.recursive(
     SENTENCES
@@ -84,6 +103,11 @@ INPUTS = (
     | LINES.map(lambda lines: "\n".join(lines).encode())
     | XML.map(lambda text: f"<Envelope><Notify>{text}</Notify></Envelope>".encode())
     | XML.map(lambda text: f"<alert>{text}</alert>".encode())
+    | st.lists(SENTENCES | st.text(max_size=8), max_size=6).map(
+        lambda cells: f"表号,读数,时间\n{','.join(cells)}".encode()
+    )
+    | st.lists(SENTENCES, max_size=6).map(lambda lines: "\n".join(lines).encode())
+    | VALUES.map(lambda value: f"var alarmDZ1={json.dumps(value)};".encode())
     | XML.map(lambda text: f"<EventNotificationAlert>{text}</EventNotificationAlert>".encode())
 )
 

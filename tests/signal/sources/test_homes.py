@@ -134,3 +134,52 @@ class TestHomeAssistant:
     def test_refuses_an_object_that_is_no_state(self) -> None:
         with pytest.raises(Unreadable):
             read("homeassistant", {"entity_id": "x", "state": None})
+
+    @pytest.mark.parametrize(
+        ("topic", "word"),
+        [("homeassistant/switch/water_pump/state", "on"), ("homeassistant/sensor/water_meter/state", "1")],
+    )
+    def test_takes_no_pump_and_no_meter_for_a_leak(self, topic: str, word: str) -> None:
+        assert "sensor.leak" not in [kind for kind, _ in told(word, topic, "homeassistant")]
+
+    @pytest.mark.parametrize(
+        ("config", "payload", "expected"),
+        [
+            (
+                {"~": "tele/bath", "stat_t": "~/S", "dev_cla": "moisture", "val_tpl": "{{ value_json.w }}"},
+                {"w": "ON"},
+                [("sensor.leak", True)],
+            ),
+            (
+                {
+                    "state_topic": "tele/bath/S",
+                    "device_class": "door",
+                    "payload_on": False,
+                    "payload_off": True,
+                },
+                True,
+                [("sensor.contact", False)],
+            ),
+            (
+                {"state_topic": "tele/bath/S", "device_class": "smoke", "value_template": "{% if x %}"},
+                {"w": "ON"},
+                [],
+            ),
+        ],
+    )
+    def test_learns_from_announcements(
+        self, config: dict[str, Any], payload: object, expected: list[tuple[str, Any]]
+    ) -> None:
+        lines = [
+            {"topic": "homeassistant/binary_sensor/bath/config", "payload": config},
+            {"topic": "tele/bath/S", "payload": payload},
+        ]
+        assert told(lines, "x", "homeassistant") == expected
+
+    def test_learns_from_a_device_that_announces_all_its_parts(self) -> None:
+        parts = {"a": {"p": "sensor", "dev_cla": "temperature", "val_tpl": "{{ value_json['t'] }}"}}
+        lines = [
+            {"topic": "homeassistant/device/bath/config", "payload": {"stat_t": "tele/bath", "cmps": parts}},
+            {"topic": "tele/bath", "payload": {"t": 21.5}},
+        ]
+        assert told(lines, "x", "homeassistant") == [("sensor.temperature", 21.5)]

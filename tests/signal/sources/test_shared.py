@@ -68,6 +68,14 @@ READ: list[tuple[str, str, list[str]]] = [
     ("qweather", "weather/qweather/getWeatherIndices-zh.json", [REFUSED]),
     ("qweather", "weather/qweather/getWeatherNowV7-zh.json", [REFUSED]),
     ("zigbee2mqtt", "sensors/z2m_payloads.jsonl", ["sensor.temperature", "sensor.leak"] * 2),
+    # Histories for back-tests and tables of codes: no row names a meter, so none is a sender's.
+    ("meter", "sensors/weusedto_fixture_hourly.csv", [REFUSED]),
+    ("meter", "sensors/weusedto_wholehouse_10s.csv", [REFUSED]),
+    ("meter", "sensors/uci_adl/OrdonezA_ADLs.txt", [REFUSED]),
+    ("meter", "sensors/uci_adl/OrdonezA_Sensors.txt", [REFUSED]),
+    ("meter", "weather/beijing_hourly_2013.csv", [REFUSED]),
+    ("meter", "weather/beijing_hourly_2014.csv", [REFUSED]),
+    ("meter", "weather/qweather/alert-events.csv", [REFUSED]),
     ("homeassistant", "sensors/z2m_payloads.jsonl", ["sensor.temperature", "sensor.leak"] * 2),
 ]
 # Formats that no source claims: histories for back-tests and tables.

@@ -76,6 +76,45 @@ class TestCap:
         )
         assert one("cap", foreign).payload["colour"] is None
 
+    def test_makes_no_colour_of_a_severity(self) -> None:
+        plain = cap().replace("大风黄色预警信号", "大风预警信号")
+        assert one("cap", plain).payload["colour"] is None
+
+    @pytest.mark.parametrize(
+        ("name", "value", "colour"),
+        [("awareness_level", "3; orange; Severe", "orange"), ("VehicleColor", "Red", None)],
+    )
+    def test_reads_a_colour_where_the_sender_states_one(
+        self, name: str, value: str, colour: str | None
+    ) -> None:
+        told = f"<parameter><valueName>{name}</valueName><value>{value}</value></parameter><expires>"
+        sample = cap().replace("大风黄色预警信号", "大风预警信号").replace("<expires>", told)
+        assert one("cap", sample).payload["colour"] == colour
+
+    def test_keeps_the_outline(self) -> None:
+        drawn = "</areaDesc><polygon>30,114 30,115 31,115</polygon><circle>30.5,114.5 12</circle><polygon>x</polygon>"
+        payload = one("cap", cap().replace("</areaDesc>", drawn)).payload
+        assert payload["polygons"] == [[[30.0, 114.0], [30.0, 115.0], [31.0, 115.0], [30.0, 114.0]]]
+        assert payload["circles"] == [[30.5, 114.5, 12.0]]
+
+    def test_takes_the_all_clear_for_the_end(self) -> None:
+        sample = cap(kind="Update").replace("<urgency>", "<responseType>AllClear</responseType><urgency>")
+        assert one("cap", sample).payload["msg_type"] == "cancel"
+
+    def test_mends_what_a_browser_would_still_read(self) -> None:
+        assert one("cap", cap().replace("阵风", "A & B caf&eacute;")).payload["text"].startswith("A & B café")
+
+    def test_gives_each_colour_of_a_message_its_own_warning(self) -> None:
+        alert = cap()
+        first = alert[alert.rindex("<info>") : alert.index("</alert>")]
+        both = alert.replace("</alert>", f"{first.replace('黄色', '橙色')}</alert>")
+        found = read("cap", both)
+        assert [signal.payload["colour"] for signal in found] == ["yellow", "orange"]
+        assert (
+            len({signal.source_id for signal in found})
+            == len({signal.payload["chain"] for signal in found}) + 1
+        )
+
     def test_stays_silent_at_an_acknowledgement(self) -> None:
         assert read("cap", cap(kind="Ack")) == []
 
@@ -115,6 +154,17 @@ class TestNational:
         fields = {"eventType": "11B0304", "severity": "Red", "headline": "桂花市气象台发布暴雨红色预警信号"}
         payload = one("cn-warning", {"identifier": "x_1", "msgType": "Alert", "info": fields}).payload
         assert (payload["hazard"], payload["hazard_text"], payload["colour"]) == ("11B03", "暴雨", "red")
+
+    def test_stays_silent_at_an_acknowledgement(self) -> None:
+        assert read("cn-warning", self.sample(kind="Ack")) == []
+
+    def test_gives_each_hazard_of_a_message_its_own_warning(self) -> None:
+        infos = [{"eventType": "11B03", "severity": "红色"}, {"eventType": "11A01", "severity": "Blue"}]
+        found = read("cn-warning", {"identifier": "x_1", "msgType": "Alert", "info": infos})
+        assert [(one.payload["hazard_text"], one.payload["colour"]) for one in found] == [
+            ("暴雨", "red"),
+            ("洪水", "blue"),
+        ]
 
     @pytest.mark.parametrize("sample", [[], [{"a": 1}], "<a/>", "暴雨"])
     def test_refuses_what_is_no_warning(self, sample: object) -> None:
@@ -175,19 +225,19 @@ class TestQWeather:
         assert (payload["hazard"], payload["hazard_text"], payload["colour"]) == (None, "停课信号", None)
 
     @pytest.mark.parametrize(
-        ("block", "row", "step"),
+        ("block", "row", "step", "rain"),
         [
-            ("hourly", {"fxTime": "2026-11-20T15:00+08:00", "precip": "2.4", "temp": "-2"}, "hour"),
-            ("minutely", {"fxTime": "2026-11-20T15:05+08:00", "precip": "0.2"}, "5min"),
-            ("daily", {"fxDate": "2026-11-20", "precip": "12", "tempMin": "-2", "tempMax": "9"}, "day"),
+            ("hourly", {"fxTime": "2026-11-20T15:00+08:00", "precip": "2.4", "temp": "-2"}, "hour", 2.4),
+            ("minutely", {"fxTime": "2026-11-20T15:05+08:00", "precip": "0.2"}, "5min", 2.4),
+            ("daily", {"fxDate": "2026-11-20", "precip": "12", "tempMin": "-2", "tempMax": "9"}, "day", 12.0),
         ],
     )
-    def test_reads_forecasts(self, block: str, row: dict[str, str], step: str) -> None:
+    def test_reads_forecasts(self, block: str, row: dict[str, str], step: str, rain: float) -> None:
         payload = one(
             "qweather", {"code": "200", "updateTime": "2026-11-20T11:55+08:00", block: [row]}
         ).payload
-        rain = payload["measures"]["rain"]
-        assert (rain["step"], rain["points"][0][1]) == (step, float(row["precip"]))
+        found = payload["measures"]["rain_sum" if step == "day" else "rain"]
+        assert (found["step"], found["points"][0][1]) == (step, rain)
         assert "colour" not in payload
 
     def test_stays_silent_when_nothing_is_warned_of(self) -> None:
@@ -220,6 +270,25 @@ class TestWeatherCn:
         assert (signal.payload["hazard"], signal.payload["colour"]) == ("11B15", "orange")
         assert signal.payload["expires"] == "2026-11-20T23:29:27+08:00"
 
+    def test_reads_the_list_of_a_city(self) -> None:
+        row = '{"w1": "湖北省", "w2": "桂花市", "w4": "05", "w5": "大风", "w6": "01", "w7": "蓝色", "w8": "2026-11-20 11:25"'
+        script = f'var cityDZ1={{"a":1}};var alarmDZ1={{"w":[{row}, "w9": "市气象台发布大风蓝色预警"}}]}};'
+        payload = one("weathercn", script).payload
+        assert (payload["hazard"], payload["colour"], payload["areas"]) == ("11B06", "blue", ["湖北省桂花市"])
+
+    def test_reads_the_list_of_the_country(self) -> None:
+        payload = one(
+            "weathercn", 'var alarminfo={"count":"1","data":[["桂花市","1012001-20261120112500-0203.html"]]};'
+        ).payload
+        assert (payload["hazard"], payload["colour"], payload["areas"]) == ("11B03", "orange", ["桂花市"])
+
+    def test_stays_silent_when_nothing_is_warned_of(self) -> None:
+        assert read("weathercn", 'var alarmDZ1={"w":[]};') == []
+
+    def test_refuses_a_script_of_something_else(self) -> None:
+        with pytest.raises(Unreadable):
+            read("weathercn", 'var weather={"temp":"3"};')
+
 
 class TestCaiyun:
     ITEM = {
@@ -234,6 +303,16 @@ class TestCaiyun:
     def test_reads_the_list_wherever_it_is(self, sample: Any) -> None:
         payload = one("caiyun", sample).payload
         assert (payload["hazard"], payload["colour"], payload["area_codes"]) == ("11B03", "red", ["420102"])
+
+    @pytest.mark.parametrize(("unit", "names"), [("metric", {"wind"}), ("metric:v2", {"rain", "wind"})])
+    def test_takes_an_echo_for_no_amount_of_rain(self, unit: str, names: set[str]) -> None:
+        hour = {"datetime": "2026-11-20T12:00+08:00"}
+        hourly = {"precipitation": [{**hour, "value": 0.4}], "wind": [{**hour, "speed": 36}]}
+        measures = one("caiyun", {"status": "ok", "unit": unit, "result": {"hourly": hourly}}).payload[
+            "measures"
+        ]
+        assert set(measures) == names
+        assert measures["wind"]["points"][0][1] == 10.0
 
     def test_refuses_what_is_no_list_of_warnings(self) -> None:
         with pytest.raises(Unreadable):
@@ -257,12 +336,41 @@ class TestOpenMeteo:
     def test_turns_columns_into_points(self) -> None:
         signal = one("open-meteo", self.sample())
         assert signal.payload["measures"]["rain"] == {
-            "unit": "mm",
+            "unit": "mm/h",
             "step": "hour",
             "points": [["2026-11-20T15:00:00+08:00", 0.0], ["2026-11-20T16:00:00+08:00", 2.5]],
         }
         assert signal.payload["measures"]["temperature"]["points"][1][1] is None
         assert (signal.at, signal.payload["clock"]) == (NOW, "absent")
+
+    def test_tells_every_unit_in_ours(self) -> None:
+        answer = {
+            "utc_offset_seconds": 0,
+            "hourly_units": {"precipitation": "inch", "temperature_2m": "°F", "wind_speed_10m": "mp/h"},
+            "hourly": {
+                "time": [1795143600],
+                "precipitation": [1],
+                "temperature_2m": [50],
+                "wind_speed_10m": [10],
+            },
+        }
+        (first, second) = read("open-meteo", [answer, {**answer, "latitude": 30}])
+        points = {name: one["points"][0][1] for name, one in first.payload["measures"].items()}
+        assert points == {"rain": 25.4, "temperature": 10.0, "wind": 4.4704}
+        assert first.source_id != second.source_id
+
+    def test_tells_a_quarters_rain_by_the_hour_and_a_days_apart(self) -> None:
+        quarter = {"minutely_15": {"time": ["2026-11-20T15:00"], "precipitation": [0.5]}}
+        day = {"daily": {"time": ["2026-11-20"], "precipitation_sum": [12]}}
+        measures = one("open-meteo", {"utc_offset_seconds": 28800, **quarter, **day}).payload["measures"]
+        assert {name: told["points"][0][1] for name, told in measures.items()} == {
+            "rain": 2.0,
+            "rain_sum": 12.0,
+        }
+
+    def test_refuses_a_unit_nobody_knows(self) -> None:
+        with pytest.raises(Unreadable, match="no unit"):
+            read("open-meteo", self.sample(hourly_units={"precipitation": "furlong"}))
 
     def test_never_computes_a_colour(self) -> None:
         storm = self.sample(hourly={"time": ["2026-11-20T15:00"], "precipitation": [120.0]})
@@ -283,7 +391,7 @@ class TestOpenMeteo:
             ({"hourly": {"time": []}}, "no points"),
             ({"hourly": {}}, "without `time`"),
             ({"hourly": None}, "expected `hourly`"),
-            ({"hourly": {"time": [0] * 999, "rain": [0] * 999}}, "999 points"),
+            ({"hourly": {"time": [0] * 1999, "rain": [0] * 1999}}, "1999 points"),
         ],
     )
     def test_says_why_not(self, more: dict[str, Any], sentence: str) -> None:
