@@ -98,7 +98,8 @@ def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
     # Some cameras take nothing but their own words for an answer, and open the barrier by them.
     if (words := reads.answer(source=device.source, raw=raw, may_open=device.may_open)) is not None:
         return JsonResponse(words)
-    return JsonResponse({"recorded": done.fresh, "known": done.known}, status=HTTPStatus.ACCEPTED)
+    told = {"ignored": list(done.ignored)} if done.ignored else {}
+    return JsonResponse({"recorded": done.fresh, "known": done.known, **told}, status=HTTPStatus.ACCEPTED)
 
 
 def _tell_refused(device: Device, now: datetime) -> None:
