@@ -244,6 +244,15 @@ def shift_of(*, staff_id: int, now: datetime) -> Shift | None:
     return Shift(staff_id=staff_id, since=row.since, until=row.until, post=row.post.name if row.post else "")
 
 
+def shifts_of(*, staff_id: int, since: datetime, until: datetime) -> list[Shift]:
+    """Return a staff member's shifts that touch the span, in order."""
+    rows = ShiftRow.objects.select_related("post").filter(staff_id=staff_id, since__lt=until, until__gt=since)
+    return [
+        Shift(staff_id=staff_id, since=row.since, until=row.until, post=row.post.name if row.post else "")
+        for row in rows.order_by("since", "id")
+    ]
+
+
 def steward_of(*, home_id: int) -> Staff | None:
     """Return the steward who looks after a home's building, or None."""
     row = (
