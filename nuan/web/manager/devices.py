@@ -15,6 +15,8 @@ from nuan.place import reads as place
 from nuan.place import writes
 from nuan.place.facts import Device, Door, PartKind, Registered
 from nuan.signal import reads as signal
+from nuan.web.api.wecom import SOURCE as WECOM
+from nuan.web.api.wecom_crypt import pair_of
 from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.forms import OPENS, NewDevice, NewPart, home_named
 from nuan.web.manager.signals import source_name
@@ -69,6 +71,10 @@ def register(request: Request) -> HttpResponse:
     if registered is None:
         return render(request, "manager/register.html", {"form": form, "tab": "devices"})
     page = {"registered": registered, "address": _address(request, registered), "tab": "devices"}
+    if registered.device.source == WECOM:
+        # WeCom has a door of its own, so the general address is not shown.
+        page |= {"address": "", "pair": pair_of(registered.secret)}
+        return render(request, "manager/registered_wecom.html", page)
     return render(request, "manager/registered.html", page)
 
 

@@ -16,6 +16,8 @@ FAMILIES: dict[str, Promise] = {
     "parcel": _("parcels"),
     "echo": _("echoes"),
     "visit": _("visits"),
+    "message": _("messages"),
+    "calendar": _("calendars"),
 }
 SIGNALS: dict[str, Promise] = {
     "gate.plate-read": _("A plate was read"),
@@ -34,7 +36,11 @@ SIGNALS: dict[str, Promise] = {
     "sensor.power": _("A power reading came in"),
     "visit.done": _("A visit was made"),
     "parcel.held": _("A parcel arrived"),
+    "parcel.overdue": _("A parcel was not fetched"),
     "parcel.handed": _("A parcel was handed over"),
+    "parcel.returned": _("A parcel went back"),
+    "message.received": _("Somebody wrote to us"),
+    "calendar.entry": _("A calendar was read"),
     "echo.warm": _("A warm echo"),
     "echo.plain": _("A plain echo"),
     "echo.cold": _("A cold echo"),
@@ -63,6 +69,10 @@ FIELDS: dict[str, Promise] = {
     "carrier": _("carrier"),
     "shelf": _("shelf"),
     "heavy": _("heavy"),
+    "place": _("place"),
+    "title": _("title"),
+    "start": _("from"),
+    "end": _("until"),
 }
 SOURCES: dict[str, Promise] = {
     "caiyun": _("Caiyun weather"),
@@ -72,13 +82,16 @@ SOURCES: dict[str, Promise] = {
     "frigate": _("Frigate"),
     "hikvision": _("Hikvision camera"),
     "homeassistant": _("Home Assistant"),
+    "icalendar": _("calendar (iCalendar)"),
     "nuan": _("Nuan’s own format"),
     "onvif": _("ONVIF camera"),
     "open-meteo": _("Open-Meteo forecast"),
+    "parcel-sms": _("pick-up notice (SMS)"),
     "qweather": _("QWeather"),
     "vzenith": _("Vzenith camera"),
     "warning-text": _("warning in plain words"),
     "weathercn": _("weather.com.cn"),
+    "wecom": _("WeCom message"),
     "zigbee2mqtt": _("Zigbee sensor"),
 }
 # Codes and long series say nothing to a manager; the raw payload is one tap away.

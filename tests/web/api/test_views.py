@@ -80,7 +80,7 @@ class TestKey:
         assert (answer.status_code, said(answer)["recorded"]) == (202, 0)
         assert "verification code" in said(answer)["ignored"][0]
         assert signal.recent() == []
-        assert signal.refusals() == []
+        assert signal.refusals(community_id=cast.community.id) == []
 
     def test_counts_the_same_payload_a_thousand_times_as_one(self, cast: Cast) -> None:
         camera = register(cast)
