@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django_scopes import scope
 from hypothesis import given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
 from nuan.domains.calendar import reads, writes
 from nuan.domains.calendar.facts import Line
@@ -39,14 +40,17 @@ LINES = st.builds(
 )
 
 
+def span(event: Event) -> tuple[Any, Any]:
+    return event.decoded("DTSTART"), event.decoded("DTEND")
+
+
 class TestWritten:
     @given(lines=st.lists(LINES, max_size=4))
     def test_is_read_again_as_it_was_said(self, lines: list[Line]) -> None:
         raw = written(lines, name="桂花里 暖", zone=ZONE)
         found = Calendar.from_ical(raw)
         told = {
-            (str(one["UID"]), str(one["SUMMARY"]), str(one["LOCATION"]), one["DTSTART"].dt, one["DTEND"].dt)
-            for one in found.walk("VEVENT")
+            (str(one["UID"]), str(one["SUMMARY"]), str(one["LOCATION"]), *span(one)) for one in found.events
         }
         assert told == {(f"{one.uid}@nuan", one.title, one.place, one.start, one.end) for one in lines}
         assert raw == written(reversed(lines), name="桂花里 暖", zone=ZONE)
@@ -55,8 +59,8 @@ class TestWritten:
     def test_gives_a_whole_day_to_what_has_no_hour(self) -> None:
         at = datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
         line = Line(uid="1", title="t", place="", start=at, end=at, changed_at=at, all_day=True)
-        (event,) = Calendar.from_ical(written([line], name="n", zone=ZONE)).walk("VEVENT")
-        assert (str(event["DTSTART"].dt), str(event["DTEND"].dt)) == ("2026-11-21", "2026-11-22")
+        (event,) = Calendar.from_ical(written([line], name="n", zone=ZONE)).events
+        assert span(event) == (date(2026, 11, 21), date(2026, 11, 22))
 
 
 class TestFeed:

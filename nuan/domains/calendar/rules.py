@@ -23,7 +23,8 @@ def written(lines: Iterable[Line], *, name: str, zone: tzinfo) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     for line in sorted(lines, key=lambda line: (line.start, line.uid)):
         calendar.add_component(_event(line, zone))
-    return calendar.to_ical()
+    raw: bytes = calendar.to_ical()
+    return raw
 
 
 def _event(line: Line, zone: tzinfo) -> Event:

@@ -86,7 +86,7 @@ class TestMessage:
             {"msg_signature": "签"},
         ],
     )
-    def test_is_refused_when_signed_wrongly(self, wecom: FakeWecom, at: int, change: dict[str, str]) -> None:
+    def test_is_refused_when_signed_wrongly(self, wecom: FakeWecom, at: int, change: dict[str, Any]) -> None:
         assert wecom.post(text(at), at, **change).status_code == 401
         assert signal.recent() == []
 

@@ -14,7 +14,7 @@ from nuan.act import reads as reads_of_acts
 from nuan.act.facts import ActKind, Plan
 from nuan.act.writes import acts
 from nuan.conf.discreet import Discreet
-from nuan.domains.calendar import reads, writes
+from nuan.domains.calendar import writes
 from nuan.domains.calendar.models import FeedRow
 from nuan.domains.parcel import writes as parcel
 from nuan.kernel import clock
@@ -72,7 +72,7 @@ class TestMine:
         address = address_of(lin)
         lin.post(PAGE, {"turn": "off"})
         assert Client().get(address).status_code == 404
-        assert reads.FeedRow.objects.count() == 0
+        assert FeedRow.objects.count() == 0
 
     def test_makes_the_old_address_worthless_with_a_new_one(self, lin: Client) -> None:
         old, new = address_of(lin), address_of(lin)
@@ -139,7 +139,7 @@ class TestFeedOfAColleague:
 
     def test_ends_when_the_colleague_leaves_or_may_not_sign_in(self, cast: Cast) -> None:
         address = address_of(browser_of(cast.keeper_chen))
-        get_user_model().objects.filter(pk=cast.keeper_chen.user_id).update(is_active=False)
+        get_user_model().objects.filter(staff__uid=cast.keeper_chen.uid).update(is_active=False)
         assert Client().get(address).status_code == 404
 
 

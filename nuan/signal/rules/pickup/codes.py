@@ -44,7 +44,8 @@ HOME = re.compile(r"(?:楼|栋|幢|室|送到|送至|送往|放在|放到|放至
 MOBILE = re.compile(r"1[3-9]\d{9}")
 DAY = re.compile(r"(?:20\d\d-)?(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])")
 COUNT = re.compile(r"\d{1,2}")
-PHONE = re.compile(r"0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}|9[56]\d{3,4}")
+PHONE = re.compile(r"0\d{2,3}-\d{7,8}|[48]00-?\d{3,4}-?\d{3,4}")
+HOTLINE = re.compile(r"9[56]\d{3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def codes(text: str) -> list[str]:
 
 def _behind_word(text: str, word: str) -> Iterator[tuple[int, str]]:
     for match in re.finditer(rf"{word}{GAP}{TOKEN}", text):
-        at, found = match, _code(text, match, may_be_day=True)
+        at, found = match, _code(text, match, is_announced=True)
         while found:
             yield at.start("code"), found
             more = AND.match(text, at.end("code"))
@@ -103,11 +104,11 @@ def _is_on_shelf(text: str, start: int, code: str) -> bool:
     return shape_of(code) == "shelf" and not HOME.search(text[:start])
 
 
-def _code(text: str, match: re.Match[str], *, may_be_day: bool = False) -> str | None:
+def _code(text: str, match: re.Match[str], *, is_announced: bool = False) -> str | None:
     code = re.sub(r"\s", "", match["code"]).replace("_", "-")
     if shape_of(code) is None or NO_CODE.match(text, match.end("code")):
         return None
-    others = (MOBILE, PHONE) if may_be_day else (MOBILE, PHONE, DAY, COUNT)
+    others = (MOBILE, PHONE) if is_announced else (MOBILE, PHONE, HOTLINE, DAY, COUNT)
     return None if any(other.fullmatch(code) for other in others) else code
 
 
