@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -237,11 +237,8 @@ def on_shift(*, now: datetime, role: Role | str | None = None) -> list[Staff]:
 
 def shift_of(*, staff_id: int, now: datetime) -> Shift | None:
     """Return the shift a staff member is on, or the next one within the day ahead is not told: None."""
-    rows = ShiftRow.objects.select_related("post").filter(staff_id=staff_id, since__lte=now, until__gt=now)
-    row = rows.first()
-    if row is None:
-        return None
-    return Shift(staff_id=staff_id, since=row.since, until=row.until, post=row.post.name if row.post else "")
+    found = shifts_of(staff_id=staff_id, since=now, until=now + timedelta.resolution)
+    return next(iter(found), None)
 
 
 def shifts_of(*, staff_id: int, since: datetime, until: datetime) -> list[Shift]:
