@@ -26,8 +26,9 @@ def said(**parts: Any) -> str:
     return ";".join(f"{key.upper()}={value}" for key, value in told.items() if value not in ("", None))
 
 
-NUMBERED = st.lists(
-    st.builds("{}{}".format, st.sampled_from(["", 1, 2, 3, 4, -1, -2]), DAYS), max_size=3, unique=True
+# The judge takes a plain weekday beside a numbered one for a condition, the standard for an addition.
+NUMBERED = st.lists(DAYS, max_size=3, unique=True) | st.lists(
+    st.builds("{}{}".format, st.sampled_from([1, 2, 3, 4, -1, -2]), DAYS), max_size=3, unique=True
 )
 COMMON = {
     "interval": st.integers(1, 4),
@@ -80,6 +81,7 @@ class TestDaysOf:
             ("FREQ=MONTHLY;BYMONTHDAY=-1", ["2026-11-30", "2026-12-31"]),
             ("FREQ=YEARLY;BYMONTH=12;BYDAY=1SA", ["2026-12-05"]),
             ("FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TH", ["2026-11-30", "2026-12-03", "2026-12-14", "2026-12-17"]),
+            ("FREQ=MONTHLY;BYDAY=MO,2FR", ["2026-11-23", "2026-11-30", "2026-12-07", "2026-12-11"]),
             ("FREQ=DAILY;COUNT=3", []),
         ],
     )
