@@ -13,13 +13,8 @@ from nuan.signal.rules.wecom import Message, messages
 NAME = "wecom"
 #: Events that say something to the property team; a phone that reports where it is does not.
 SPOKEN = {
-    "click",
-    "subscribe",
-    "unsubscribe",
-    "change_external_contact",
-    "change_external_chat",
-    "template_card_event",
-}
+    "click", "subscribe", "unsubscribe", "change_external_contact", "change_external_chat", "template_card_event",
+}  # fmt: skip
 
 
 def read(raw: bytes, arrival: Arrival) -> Iterable[Signal | Ignored]:

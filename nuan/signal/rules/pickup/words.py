@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 #: Each carrier by the stems it is written with; the first is the one we say.
-CARRIERS: Mapping[str, tuple[str, ...]] = {
+CARRIERS: dict[str, tuple[str, ...]] = {
     "顺丰速运": ("顺丰", "丰网", "SF"),
     "京东快递": ("京东", "JD"),
     "中通快递": ("中通", "ZTO"),
