@@ -76,11 +76,12 @@ def wecom_door(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = place.device(uid=uid)
     try:
         device, inside = prove_by_wecom(found, request, now=now)
-        if request.method == "GET":
+        if request.method != "POST":
             return HttpResponse(inside, content_type="text/plain; charset=utf-8")
         done = _take_in(device, inside, now)
     except NotProven:
-        return _nobody(found, now)
+        # A question writes nothing, not even that a stranger asked it.
+        return no(HTTPStatus.UNAUTHORIZED, NOBODY) if request.method != "POST" else _nobody(found, now)
     except DatabaseError:
         return later()
     # WeCom sends again whatever is not answered with 200; what cannot be read is kept with its reason.

@@ -22,7 +22,7 @@ def prove_by_wecom(found: Device | None, request: HttpRequest, *, now: datetime)
     secret = place.device_secret(device_id=found.id) if found else ""
     pair = pair_of(secret)
     try:
-        locked = request.GET.get("echostr", "") if request.method == "GET" else locked_part(request.body)
+        locked = locked_part(request.body) if request.method == "POST" else request.GET.get("echostr", "")
         is_signed = _is_signed(request, pair, locked, now)
         # A device without a secret has the keys that anybody can make from an empty word.
         if found is None or not is_signed or not secret or found.source != SOURCE:
