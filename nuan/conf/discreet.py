@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 import re
 
-KEYS = re.compile(r"(/api/doors/path/|/screen/[0-9a-f-]+/)[^/\s]+")
+KEYS = re.compile(r"(/api/doors/path/|/calendar/|/screen/[0-9a-f-]+/)[^/\s]+")
 
 
 class Discreet(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
-        """Blot out the token in a device's or a screen's address; the line itself stays."""
+        """Blot out the token in a device's, a calendar's or a screen's address; the line itself stays."""
         if isinstance(record.args, tuple):
             record.args = tuple(blotted(word) for word in record.args)
         record.msg = blotted(record.msg)

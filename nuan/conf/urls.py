@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("screen/", include("nuan.web.screen.urls")),
     path("staff/", include("nuan.web.staff.urls")),
     path("api/", include("nuan.web.api.urls")),
+    path("calendar/", include("nuan.web.calendar.urls")),
 ]
 
 handler400 = "nuan.web.entry.errors.bad_request"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -247,11 +247,17 @@ def on_shift(*, now: datetime, role: Role | str | None = None) -> list[Staff]:
 
 def shift_of(*, staff_id: int, now: datetime) -> Shift | None:
     """Return the shift a staff member is on, or the next one within the day ahead is not told: None."""
-    rows = ShiftRow.objects.select_related("post").filter(staff_id=staff_id, since__lte=now, until__gt=now)
-    row = rows.first()
-    if row is None:
-        return None
-    return Shift(staff_id=staff_id, since=row.since, until=row.until, post=row.post.name if row.post else "")
+    found = shifts_of(staff_id=staff_id, since=now, until=now + timedelta.resolution)
+    return next(iter(found), None)
+
+
+def shifts_of(*, staff_id: int, since: datetime, until: datetime) -> list[Shift]:
+    """Return a staff member's shifts that touch the span, in order."""
+    rows = ShiftRow.objects.select_related("post").filter(staff_id=staff_id, since__lt=until, until__gt=since)
+    return [
+        Shift(staff_id=staff_id, since=row.since, until=row.until, post=row.post.name if row.post else "")
+        for row in rows.order_by("since", "id")
+    ]
 
 
 def steward_of(*, home_id: int) -> Staff | None:

@@ -40,6 +40,13 @@ class Heard:
     payload: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """A payload that was understood and is none of our business: a bank's text among parcel notices."""
+
+    reason: str  #: one short sentence
+
+
 class Unreadable(ValueError):
     """The payload is not what this source sends; the message says what was expected, in one sentence."""
 
@@ -58,8 +65,8 @@ class Source(Protocol):
 
     NAME: str
 
-    def read(self, raw: bytes, arrival: Arrival) -> Iterable[Signal]:
-        """Return the signals in `raw`; raise Unreadable with a reason. Heartbeats give none."""
+    def read(self, raw: bytes, arrival: Arrival) -> Iterable[Signal | Ignored]:
+        """Return what is in `raw`, in its order; raise Unreadable with a reason. Heartbeats give none."""
         ...
 
 
@@ -88,6 +95,7 @@ class Recorded:
     fresh: int  #: signals that were new
     known: int  #: signals that had been recorded before
     uids: tuple[str, ...]  #: of all of them, in the order given
+    ignored: tuple[str, ...] = ()  #: why the rest of the delivery was none of our business
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

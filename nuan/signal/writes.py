@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -18,7 +19,7 @@ from nuan.kernel.ref import Ref
 from nuan.place import writes as place
 from nuan.place.facts import Community, Device
 from nuan.signal import reads
-from nuan.signal.facts import Arrival, Delivery, Heard, Recorded, Signal, Unreadable
+from nuan.signal.facts import Arrival, Delivery, Heard, Ignored, Recorded, Signal, Unreadable
 from nuan.signal.models import LiveRow, NonceRow, RefusalRow, SignalRow
 from nuan.signal.rules.idents import same_content
 from nuan.signal.rules.sameness import KIND, LOOK_BACK, Earlier, marked
@@ -120,7 +121,8 @@ def take_in(  # noqa: PLR0913 (a payload, from whom, when and how it came)
     by: Recorder = record_all,
 ) -> Recorded:
     """This will translate and record a payload; one that cannot be read is kept with its reason and raised."""
-    signals = _translated(community=community, source=source, raw=raw, now=now, device=device, topic=topic)
+    found = _translated(community=community, source=source, raw=raw, now=now, device=device, topic=topic)
+    signals = [one for one in found if isinstance(one, Signal)]
     if is_repeat and device is not None:
         signals = [signal for signal in signals if not _is_last_word(signal, device.id)]
     delivery = Delivery(
@@ -129,15 +131,15 @@ def take_in(  # noqa: PLR0913 (a payload, from whom, when and how it came)
     done = by(community_id=community.id, deliveries=[delivery], now=now)[0]
     if device and (device.heard_at is None or now - device.heard_at >= HEARD_PACE):
         place.heard_from(device_id=device.id, now=now)
-    return done
+    return replace(done, ignored=tuple(one.reason for one in found if isinstance(one, Ignored)))
 
 
 def _translated(
     *, community: Community, source: str, raw: bytes, now: datetime, device: Device | None, topic: str
-) -> list[Signal]:
+) -> list[Signal | Ignored]:
     try:
-        signals = list(shelf.source(source).read(raw, Arrival(at=now, zone=community.zone, topic=topic)))
-        _refuse_strangers(signals, community)
+        found = list(shelf.source(source).read(raw, Arrival(at=now, zone=community.zone, topic=topic)))
+        _refuse_strangers(found, community)
     except (Unreadable, shelf.NoSuchSource) as problem:
         reason = str(problem)
         refuse(
@@ -149,7 +151,7 @@ def _translated(
             now=now,
         )
         raise Unreadable(reason) from problem
-    return signals
+    return found
 
 
 def spend_nonce(*, device_id: int, nonce: str, now: datetime) -> bool:
@@ -202,9 +204,9 @@ def announce(*, community_id: int, topic: str, ref: str = "", now: datetime) -> 
         transaction.on_commit(lambda: _bell("live").ring())
 
 
-def _refuse_strangers(signals: list[Signal], community: Community) -> None:
-    for signal in signals:
-        named = signal.payload.get("community") if signal.source == "nuan" else None
+def _refuse_strangers(found: list[Signal | Ignored], community: Community) -> None:
+    for one in found:
+        named = one.payload.get("community") if isinstance(one, Signal) and one.source == "nuan" else None
         if named is not None and named != str(community.uid):
             raise Unreadable("the payload is for a community that this sender does not belong to")
 

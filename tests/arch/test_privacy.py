@@ -77,6 +77,7 @@ class TestLinksToPeople:
             "act.JobRow": ["resident"],
             "act.PhotoRow": ["by"],
             "act.SubscriptionRow": ["user"],
+            "calendar.FeedRow": ["staff", "resident"],
             "echo.EchoRow": ["resident", "staff"],
             "gate.VehicleRow": ["resident"],
             "need.NeedRow": ["resident"],

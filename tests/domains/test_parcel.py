@@ -72,6 +72,16 @@ class TestHandOver:
         told(cast, kind="parcel.handed")
         assert reads.held() == []
 
+    def test_is_heard_from_a_text_that_names_which_of_two(self, cast: Cast) -> None:
+        for kind, codes in (("held", ["3-1-1001"]), ("held", ["3-1-1002"]), ("handed", ["3-1-1001"])):
+            payload = {"home": "3-1-502", "place": "南门驿站", "codes": codes}
+            ident = f"{kind} {codes}"
+            texted = Signal(
+                kind=f"parcel.{kind}", at=cast.now, source="parcel-sms", source_id=ident, payload=payload
+            )
+            signal.record(community_id=cast.community.id, signals=[texted], now=cast.now)
+        assert [(one.code, one.shelf) for one in reads.held()] == [("3-1-1002", "南门驿站")]
+
 
 @pytest.mark.django_db(transaction=True)
 class TestHandOverByTwo:

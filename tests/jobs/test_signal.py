@@ -53,6 +53,18 @@ class TestRead:
         assert "`at` must say when it happened" in errors[0]["error"]
         assert (len(done.stdout.splitlines()), done.exit_code) == (1, 2)
 
+    def test_prints_why_a_text_is_no_concern_of_ours(self, tmp_path: Path) -> None:
+        path = tmp_path / "texts.txt"
+        path.write_text(
+            "【云购】验证码 482913，请勿告诉他人\n【丰巢】取件码 30917546，请到5栋丰巢柜取件\n",
+            encoding="utf-8",
+        )
+        done = run("read", "--source", "parcel-sms", path)
+        first, second = (json.loads(line) for line in done.stdout.splitlines())
+        assert list(first) == ["ignored"]
+        assert second["payload"]["codes"] == ["30917546"]
+        assert done.exit_code == 0
+
     def test_names_the_nearest_source(self, file: Path) -> None:
         done = run("read", "--source", "nuann", file)
         assert "did you mean 'nuan'?" in done.stderr

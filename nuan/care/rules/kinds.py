@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 SENSOR = frozenset({"value", "on", "unit", "battery", "device"})
+TEXTED = frozenset({"home", "carrier", "place"})  # what a pick-up notice says
 
 KINDS: Mapping[str, frozenset[str]] = {
     "gate.plate-read": frozenset({"plate", "plate_ok", "confidence", "direction", "camera"}),
@@ -22,8 +23,12 @@ KINDS: Mapping[str, frozenset[str]] = {
         )
     },
     "meter.reading": frozenset({"meter", "home", "medium", "register", "value", "unit", "used", "flag"}),
-    "parcel.held": frozenset({"home", "carrier", "shelf", "code", "heavy"}),
-    "parcel.handed": frozenset({"home", "carrier", "shelf", "code"}),
+    "parcel.held": frozenset({"home", "carrier", "shelf", "code", "heavy", "place"}),
+    "parcel.overdue": TEXTED,
+    "parcel.handed": frozenset({"home", "carrier", "shelf", "code", "place"}),
+    "parcel.returned": TEXTED,
+    "message.received": frozenset({"text", "from", "conversation", "type", "event"}),
+    "calendar.entry": frozenset({"title", "place", "all_day", "status", "calendar"}),
     "visit.done": frozenset({"outcome"}),
     "echo.warm": frozenset({"act", "playbook", "harm"}),
     "echo.plain": frozenset({"act", "playbook", "harm"}),

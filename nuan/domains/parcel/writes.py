@@ -14,6 +14,8 @@ from nuan.people import reads as people
 from nuan.place import reads as place
 from nuan.signal.facts import Heard
 
+SHELF_LIMIT = 40
+
 
 class AlreadyHanded(Exception):
     """Somebody handed this parcel over before; says when."""
@@ -41,7 +43,7 @@ def take_in(  # noqa: PLR0913 (what the label says)
         home_id=home_id,
         source_uid=source_uid,
         carrier=carrier[:40],
-        shelf=shelf[:40],
+        shelf=shelf[:SHELF_LIMIT],
         is_heavy=is_heavy,
         held_at=held_at,
     )
@@ -62,8 +64,8 @@ def take_in_from(heard: Heard) -> Parcel | None:
         home_id=home.id,
         held_at=heard.at,
         carrier=str(heard.payload.get("carrier") or ""),
-        shelf=str(heard.payload.get("shelf") or ""),
-        code=str(heard.payload.get("code") or ""),
+        shelf=_shelf(heard),
+        code="、".join(_codes(heard)),
         is_heavy=bool(heard.payload.get("heavy")),
         source_uid=heard.uid,
     )
@@ -83,10 +85,27 @@ def hand_over_from(heard: Heard) -> bool:
     rows = ParcelRow.objects.filter(
         handed_at=None,
         home__code=str(heard.payload.get("home") or ""),
-        shelf=str(heard.payload.get("shelf") or ""),
+        shelf=_shelf(heard),
         held_at__lte=heard.at,
     )
+    if named := set(_texted(heard)):
+        # A text names which of several parcels at one station was fetched; a locker speaks of its one box.
+        facts = [parcel_fact(row) for row in rows.select_related("home")]
+        rows = rows.filter(uid__in=[one.uid for one in facts if named & set(one.code.split("、"))])
     return rows.update(handed_at=heard.at) > 0
+
+
+def _shelf(heard: Heard) -> str:
+    return str(heard.payload.get("shelf") or heard.payload.get("place") or "")[:SHELF_LIMIT]
+
+
+def _codes(heard: Heard) -> list[str]:
+    return _texted(heard) or [str(heard.payload.get("code") or "")]
+
+
+def _texted(heard: Heard) -> list[str]:
+    said = heard.payload.get("codes")
+    return [str(code) for code in said] if isinstance(said, list) else []
 
 
 def put_back(*, uid: UUID | str) -> Parcel:

@@ -11,7 +11,7 @@ import click
 
 from nuan.jobs.zone import Zone
 from nuan.kernel import clock
-from nuan.signal.facts import Arrival, Signal, Unreadable
+from nuan.signal.facts import Arrival, Ignored, Signal, Unreadable
 from nuan.signal.sources import shelf
 
 UNREADABLE = 2  # the exit code when at least one file could not be read
@@ -36,7 +36,7 @@ def sources() -> None:
 @click.option("--zone", type=Zone(), default="Asia/Shanghai", help="For times without an offset.")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 def read(name: str, zone: ZoneInfo, files: tuple[Path, ...]) -> None:
-    """Print one JSON object per signal found in the files."""
+    """Print one JSON object per signal found in the files, and one with a reason for what is no concern of ours."""
     try:
         source = shelf.source(name)
     except shelf.NoSuchSource as problem:
@@ -45,8 +45,8 @@ def read(name: str, zone: ZoneInfo, files: tuple[Path, ...]) -> None:
     for path in files:
         arrival = Arrival(at=clock.now(), zone=zone, topic=path.name)
         try:
-            for signal in source.read(path.read_bytes(), arrival):
-                print(json.dumps(_plain(signal), ensure_ascii=False))
+            for found in source.read(path.read_bytes(), arrival):
+                print(json.dumps(_plain(found), ensure_ascii=False))
         except (Unreadable, OSError) as problem:
             failed = True
             print(json.dumps({"error": str(problem), "file": str(path)}, ensure_ascii=False), file=sys.stderr)
@@ -54,7 +54,9 @@ def read(name: str, zone: ZoneInfo, files: tuple[Path, ...]) -> None:
         sys.exit(UNREADABLE)
 
 
-def _plain(signal: Signal) -> dict[str, object]:
+def _plain(signal: Signal | Ignored) -> dict[str, object]:
+    if isinstance(signal, Ignored):
+        return {"ignored": signal.reason}
     return {
         "kind": signal.kind,
         "at": signal.at.isoformat(),

@@ -26,7 +26,7 @@ from nuan.place import reads as place
 from nuan.place.facts import Device
 from nuan.signal import reads as signals_read
 from nuan.signal import writes as signals
-from nuan.signal.facts import Arrival
+from nuan.signal.facts import Arrival, Signal
 
 # Days before today from which on a playbook plays, as a team begins: one thing after another.
 BEGINNINGS = {
@@ -178,6 +178,7 @@ def record(past: Past, batch: Sequence[Sending], now: datetime) -> None:
             signal
             for one in group
             for signal in read(one.raw, Arrival(at=one.at, zone=past.scene.zone, topic=f"zigbee2mqtt/{name}"))
+            if isinstance(signal, Signal)
         ]
         signals.record(
             community_id=device.community_id,

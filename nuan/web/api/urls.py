@@ -10,4 +10,5 @@ urlpatterns = [
     path("doors/path/<str:token>", views.path_door, name="path-door-bare"),
     path("doors/path/<str:token>/", views.path_door, name="path-door"),
     path("doors/path/<str:token>/<path:rest>", views.path_door, name="path-door-longer"),
+    path("doors/wecom/<uuid:uid>/", views.wecom_door, name="wecom-door"),
 ]

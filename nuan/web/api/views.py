@@ -22,11 +22,13 @@ from nuan.web.api.answers import later, no
 from nuan.web.api.budget import Budget
 from nuan.web.api.proof import NotProven, Replayed, prove, prove_by_path
 from nuan.web.api.together import together
-from nuan.web.policy import WRITE, Who, policy
+from nuan.web.api.wecom import prove_by_wecom
+from nuan.web.policy import FORM, WRITE, Who, policy
 
 BODY_LIMIT = 8 * 1024 * 1024
 DEVICES = Budget(limit=6000)  # a hundred a second; a busy gate sends one
 STRANGERS = Budget(limit=60)  # refusals written down per minute and sender; the rest is only answered
+SETTLED = {HTTPStatus.OK, HTTPStatus.ACCEPTED, HTTPStatus.UNPROCESSABLE_ENTITY}
 NOBODY = "unknown sender or wrong key; compare the device's address and key with those shown when it was registered"
 
 
@@ -64,6 +66,28 @@ def path_door(request: HttpRequest, token: str, rest: str = "") -> HttpResponse:
         return later()
 
 
+@csrf_exempt
+@policy(Who.DEVICE, methods=FORM)
+def wecom_door(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """Answer WeCom's question whether we hold its keys, or take in the message it locked with them."""
+    now = clock.now()
+    if too_large := _too_large(request):
+        return too_large
+    found = place.device(uid=uid)
+    try:
+        device, inside = prove_by_wecom(found, request, now=now)
+        if request.method != "POST":
+            return HttpResponse(inside, content_type="text/plain; charset=utf-8")
+        done = _take_in(device, inside, now)
+    except NotProven:
+        # A question writes nothing, not even that a stranger asked it.
+        return no(HTTPStatus.UNAUTHORIZED, NOBODY) if request.method != "POST" else _nobody(found, now)
+    except DatabaseError:
+        return later()
+    # WeCom sends again whatever is not answered with 200; what cannot be read is kept with its reason.
+    return HttpResponse() if done.status_code in SETTLED else done
+
+
 def _too_large(request: HttpRequest) -> HttpResponse | None:
     sentence = f"the payload is larger than {BODY_LIMIT} bytes; send fewer or smaller pictures"
     declared = request.META.get("CONTENT_LENGTH") or "0"
@@ -98,7 +122,8 @@ def _take_in(device: Device, raw: bytes, now: datetime) -> HttpResponse:
     # Some cameras take nothing but their own words for an answer, and open the barrier by them.
     if (words := reads.answer(source=device.source, raw=raw, may_open=device.may_open)) is not None:
         return JsonResponse(words)
-    return JsonResponse({"recorded": done.fresh, "known": done.known}, status=HTTPStatus.ACCEPTED)
+    told = {"ignored": list(done.ignored)} if done.ignored else {}
+    return JsonResponse({"recorded": done.fresh, "known": done.known, **told}, status=HTTPStatus.ACCEPTED)
 
 
 def _tell_refused(device: Device, now: datetime) -> None:

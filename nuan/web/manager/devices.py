@@ -16,7 +16,7 @@ from nuan.place.facts import Device, Registered
 from nuan.signal import reads as signal
 from nuan.web.manager.export import KINDS, as_file, local
 from nuan.web.manager.forms import OPENS, NewDevice, NewPart, home_named
-from nuan.web.manager.keys import posts_to
+from nuan.web.manager.keys import shown_once
 from nuan.web.manager.screens import screens
 from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
@@ -68,8 +68,7 @@ def register(request: Request) -> HttpResponse:
     registered = _registered(request, form) if sent is not None and form.is_valid() else None
     if registered is None:
         return render(request, "manager/register.html", {"form": form, "tab": "devices"})
-    page = {"registered": registered, "address": posts_to(request, registered), "tab": "devices"}
-    return render(request, "manager/registered.html", page)
+    return shown_once(request, registered)
 
 
 @policy(Who.MANAGER, methods=WRITE)

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from nuan.place import reads as place
 from nuan.place import writes
 from nuan.place.facts import Door, Registered
+from nuan.web.api.wecom import SOURCE as WECOM
+from nuan.web.api.wecom_crypt import pair_of
 from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS
 from nuan.web.policy import WRITE, Who, policy
@@ -38,8 +40,7 @@ def device(request: Request, device_uid: UUID) -> HttpResponse:
 def renew(request: Request, device_uid: UUID) -> HttpResponse:
     """Give the device a new key and show it, once."""
     registered = writes.renew_key(device_id=place.device_here(uid=device_uid).id)
-    page = {"registered": registered, "address": posts_to(request, registered), "tab": "devices"}
-    return render(request, "manager/registered.html", page)
+    return shown_once(request, registered)
 
 
 @policy(Who.MANAGER, methods=WRITE)
@@ -49,6 +50,16 @@ def retire(request: Request, device_uid: UUID) -> HttpResponse:
     writes.retire_device(device_id=one.id)
     toasts.success(request, _("“%(name)s” is not believed any more.") % {"name": one.name})
     return redirect("manager:devices")
+
+
+def shown_once(request: Request, registered: Registered) -> HttpResponse:
+    """Return the page with what a device's owner enters there, which is not shown again."""
+    page: dict[str, object] = {"registered": registered, "tab": "devices"}
+    if registered.device.source == WECOM:
+        # WeCom has a door of its own, so the general address would mislead.
+        page |= {"address": "", "pair": pair_of(registered.secret)}
+        return render(request, "manager/registered_wecom.html", page)
+    return render(request, "manager/registered.html", page | {"address": posts_to(request, registered)})
 
 
 def posts_to(request: Request, registered: Registered) -> str:

@@ -22,6 +22,8 @@ FAMILIES: dict[str, Promise] = {
     "parcel": _("parcels"),
     "echo": _("echoes"),
     "visit": _("visits"),
+    "message": _("messages"),
+    "calendar": _("calendars"),
 }
 SIGNALS: dict[str, Promise] = {
     "gate.plate-read": _("A plate was read"),
@@ -48,7 +50,11 @@ SIGNALS: dict[str, Promise] = {
     "meter.reading": _("A meter was read"),
     "visit.done": _("A visit was made"),
     "parcel.held": _("A parcel arrived"),
+    "parcel.overdue": _("A parcel was not fetched"),
     "parcel.handed": _("A parcel was handed over"),
+    "parcel.returned": _("A parcel went back"),
+    "message.received": _("Somebody wrote to us"),
+    "calendar.entry": _("A calendar was read"),
     "echo.warm": _("A warm echo"),
     "echo.plain": _("A plain echo"),
     "echo.cold": _("A cold echo"),
@@ -80,6 +86,10 @@ FIELDS: dict[str, Promise] = {
     "carrier": _("carrier"),
     "shelf": _("shelf"),
     "heavy": _("heavy"),
+    "place": _("place"),
+    "title": _("title"),
+    "start": _("from"),
+    "end": _("until"),
 }
 #: Fields that say when.
 INSTANTS = frozenset({"effective", "expires", "issued"})
@@ -92,13 +102,16 @@ SOURCES: dict[str, Promise] = {
     "hikvision": _("Hikvision camera"),
     "homeassistant": _("Home Assistant"),
     "meter": _("meter readings"),
+    "icalendar": _("calendar (iCalendar)"),
     "nuan": _("Nuan’s own format"),
     "onvif": _("ONVIF camera"),
     "open-meteo": _("Open-Meteo forecast"),
+    "parcel-sms": _("pick-up notice (SMS)"),
     "qweather": _("QWeather"),
     "vzenith": _("Vzenith camera"),
     "warning-text": _("warning in plain words"),
     "weathercn": _("weather.com.cn"),
+    "wecom": _("WeCom message"),
     "zigbee2mqtt": _("Zigbee sensor"),
 }
 # Codes and long series say nothing to a manager; the raw payload is one tap away.

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from nuan.signal.facts import Arrival, Signal, Unreadable
+from nuan.signal.facts import Arrival, Ignored, Signal, Unreadable
 from nuan.signal.sources import shelf
 
 ARRIVAL = Arrival(
@@ -97,8 +97,35 @@ LINES = st.lists(
     ),
     max_size=4,
 )  # fmt: skip
+CALENDAR_LINES = st.sampled_from(
+    ["BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "END:VTIMEZONE", "BEGIN:STANDARD", "END:STANDARD", "UID:1", "UID:2",
+     "DTSTART:20261201T090000Z", "DTSTART;VALUE=DATE:20261201", "DTSTART;TZID=X:20261201T090000", "DTSTART:00010101T000000",
+     "DTEND:99991231T235959Z", "DURATION:P9999999D", "DURATION:-PT1H", "RRULE:FREQ=DAILY", "RRULE:FREQ=SECONDLY;COUNT=0",
+     "RRULE:FREQ=WEEKLY;INTERVAL=0;BYDAY=9MO", "RRULE:FREQ=YEARLY;UNTIL=00010101", "RRULE:", "RDATE;VALUE=PERIOD:20261201T090000Z/PT1H",
+     "RDATE:x", "EXDATE:20261201T090000Z", "EXDATE;VALUE=DATE:20261201", "RECURRENCE-ID:20261201T090000Z", "SEQUENCE:x", "TZID:X",
+     "TZOFFSETFROM:+9999", "TZOFFSETTO:+0800", "STATUS:CANCELLED", "SUMMARY:a\\, b", " folded", "X-A;B=\"c:d", ":", "END:VCALENDAR"]
+)  # fmt: skip
+TEXTED = st.sampled_from(
+    ["【菜鸟驿站】", "取件码", "凭", "1-2-3004", "，", "到", "桂花里驿站", "验证码", "已", "签收", "\n", "\u200b", "https://a.cn", "顺丰", "("]
+)  # fmt: skip
+MESSAGE_TAGS = st.sampled_from(
+    ["MsgType", "FromUserName", "CreateTime", "Content", "MsgId", "Event", "Encrypt", "Location_X", "ChatId"]
+)
+MESSAGES = st.lists(
+    st.builds(
+        "<{0}>{1}</{0}>".format,
+        MESSAGE_TAGS,
+        st.sampled_from(["text", "event", "1", "x", "1e999", "-5", "location"]),
+    ),
+    max_size=9,
+)
 INPUTS = (
     st.binary(max_size=200)
+    | st.lists(CALENDAR_LINES, max_size=14).map(
+        lambda lines: "\r\n".join(["BEGIN:VCALENDAR", *lines, "END:VCALENDAR"]).encode()
+    )
+    | st.lists(TEXTED, max_size=14).map(lambda parts: "".join(parts).encode())
+    | MESSAGES.map(lambda parts: f"<xml>{''.join(parts)}</xml>".encode())
     | VALUES.map(lambda value: json.dumps(value).encode())
     | LINES.map(lambda lines: "\n".join(lines).encode())
     | XML.map(lambda text: f"<Envelope><Notify>{text}</Notify></Envelope>".encode())
@@ -124,7 +151,10 @@ class TestEverySource:
                     check(signal)
 
 
-def check(signal: Signal) -> None:
+def check(signal: Signal | Ignored) -> None:
+    if isinstance(signal, Ignored):
+        assert signal.reason
+        return
     assert signal.at.tzinfo is not None
     assert 1999 < signal.at.year < 9001
     assert signal.source_id

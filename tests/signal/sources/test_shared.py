@@ -6,14 +6,16 @@ They lie beside the repository and are never committed; without them these tests
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from nuan.signal.facts import Signal, Unreadable
+from nuan.signal.facts import Ignored, Signal, Unreadable
 from nuan.signal.rules import plates
 from tests import samples
-from tests.signal.sources.reading import read
+from tests.signal.sources.reading import read, read_all
 
 FOLDER = samples.folder()
 pytestmark = [
@@ -161,3 +163,45 @@ def test_every_kind_of_plate_is_known() -> None:
         found = {row["kind"]: plates.read_plate(row["example"]) for row in csv.DictReader(lines)}
     assert found.pop("no plate read") == (None, False)
     assert all(plate_ok for _, plate_ok in found.values())
+
+
+class TestPickUpTexts:
+    """Against the labels of whoever collected the texts: 29 of 29 codes and 6 of 6 carriers, no parcel too many."""
+
+    @pytest.fixture
+    def labelled(self) -> list[tuple[dict[str, Any], Signal | Ignored]]:
+        rows = [
+            json.loads(line) for line in path_of("parcels/pickup_sms.jsonl").read_text("utf-8").splitlines()
+        ]
+        found = read_all("parcel-sms", path_of("parcels/pickup_sms.jsonl").read_bytes())
+        return list(zip(rows, found, strict=True))
+
+    def test_give_every_code_and_no_other(
+        self, labelled: list[tuple[dict[str, Any], Signal | Ignored]]
+    ) -> None:
+        expected = [[] if row["code"] is None else row["code"] for row, _ in labelled]
+        wanted = [[code] if isinstance(code, str) else code for code in expected]
+        assert [codes_of(found) for _, found in labelled] == wanted
+        assert sum(map(len, wanted)) == 29
+
+    def test_make_a_parcel_of_parcels_alone(
+        self, labelled: list[tuple[dict[str, Any], Signal | Ignored]]
+    ) -> None:
+        kinds = {"arrived": "parcel.held", "group_buy": "parcel.held", "picked_up": "parcel.handed"}
+        expected = [kinds.get(row["kind"], "ignored") for row, _ in labelled]
+        assert [found.kind if isinstance(found, Signal) else "ignored" for _, found in labelled] == expected
+        assert expected.count("ignored") == 4
+
+    def test_name_carrier_and_place(self, labelled: list[tuple[dict[str, Any], Signal | Ignored]]) -> None:
+        named = [
+            (found.payload["carrier"], row["carrier"])
+            for row, found in labelled
+            if isinstance(found, Signal) and "carrier" in row
+        ]
+        assert [found for found, _ in named] == [wanted for _, wanted in named]
+        assert len(named) == 6
+        assert all(found.payload["place"] for _, found in labelled if isinstance(found, Signal))
+
+
+def codes_of(found: Signal | Ignored) -> list[str]:
+    return list(found.payload["codes"]) if isinstance(found, Signal) else []

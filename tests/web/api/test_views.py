@@ -72,6 +72,16 @@ class TestKey:
         (heard,) = signal.recent()
         assert (heard.kind, heard.about) == ("sensor.leak", Ref("home", str(cast.home_lin.uid)))
 
+    def test_records_nothing_of_a_text_that_is_no_parcel_notice_and_says_why(self, cast: Cast) -> None:
+        phone = register(cast, source="parcel-sms")
+        answer = post(
+            phone.device, {"text": "【云购】验证码 482913，请勿告诉他人"}, **{"X-Nuan-Key": phone.secret}
+        )
+        assert (answer.status_code, said(answer)["recorded"]) == (202, 0)
+        assert "verification code" in said(answer)["ignored"][0]
+        assert signal.recent() == []
+        assert signal.refusals(community_id=cast.community.id) == []
+
     def test_counts_the_same_payload_a_thousand_times_as_one(self, cast: Cast) -> None:
         camera = register(cast)
         body = held()
