@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "nuan.domains.fee",
     "nuan.domains.visit",
     "nuan.domains.upkeep",
+    "nuan.domains.intake",
     "nuan.web",
     "nuan.jobs",
     "django.contrib.auth",

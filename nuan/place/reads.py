@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import ManyToOneRel, Model
 from django_scopes import scopes_disabled
 
 from nuan.kernel.seal import MasterKeys
@@ -24,6 +26,22 @@ from nuan.place.facts import (
 )
 from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRow, HomeRow
 from nuan.place.rules import NotAHomeCode, home_code, site_plan
+
+CHUNK = 500
+
+
+def leaned_on(table: type[Model], ids: Collection[int]) -> set[int]:
+    """Return those of a table's rows that a row of any other table points at, in whichever package it is."""
+    wanted = sorted(ids)
+    found: set[int] = set()
+    for relation in table._meta.get_fields(include_hidden=True):  # noqa: SLF001 (the one list of all who point here)
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        rows, key = relation.related_model._base_manager, relation.field.attname  # noqa: SLF001 (rows of any package)
+        for start in range(0, len(wanted), CHUNK):
+            pointing = rows.filter(**{f"{key}__in": wanted[start : start + CHUNK]})
+            found.update(pointing.values_list(key, flat=True))
+    return found
 
 
 def masters() -> MasterKeys:

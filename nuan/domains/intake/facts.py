@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
 from nuan.kernel.text import Text
 
+Belonging = tuple[int | None, int | None]  # to a home and a resident
+Change = tuple[int, Belonging | None, Belonging]  # as the gate tells what became of a vehicle
 Cell = (
     str | float | bool | date | time | timedelta | None
 )  # what a spreadsheet gives; a datetime is a date too
@@ -141,6 +144,19 @@ class Book:
     layouts: tuple[Layout, ...] = ()  #: none for our own template
 
 
+@dataclass(slots=True, kw_only=True)
+class Made:
+    """What an import made or changed, row by row, so that it can be taken back."""
+
+    homes: list[int] = field(default_factory=list)
+    buildings: list[int] = field(default_factory=list)
+    residents: list[int] = field(default_factory=list)
+    ties: list[tuple[int, int]] = field(default_factory=list)  #: resident and home
+    phones: list[int] = field(default_factory=list)  #: residents whose number became known
+    staff: list[int] = field(default_factory=list)
+    vehicles: list[Change] = field(default_factory=list)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What an import did, or, rehearsed, would do."""
@@ -149,6 +165,33 @@ class Outcome:
     unchanged: Mapping[str, int]
     problems: tuple[Problem, ...] = field(default=())
     is_rehearsal: bool = False
+    made: Made = field(default_factory=Made)
+
+
+class IntakeState(StrEnum):
+    READY = "ready"  #: read and shown; nothing is brought in yet
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """One file on its way in, or brought in."""
+
+    id: int
+    uid: UUID
+    state: IntakeState
+    at: datetime
+    total: int
+    done: int
+    added: Mapping[str, int]
+    unchanged: Mapping[str, int]
+    problems: tuple[Problem, ...]
+    stayed: int  #: what could not be taken back, because somebody has used it since
+    may_undo: bool
 
 
 class NotAWorkbook(ValueError):

@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from nuan.domains.gate import writes as gate
-from nuan.domains.intake import writes as intakes
 from nuan.domains.intake.facts import NotAWorkbook, Outcome
 from nuan.domains.intake.rules.reading import read_workbook
 from nuan.domains.intake.rules.template import template
+from nuan.domains.intake.writes import bring as intakes
 from nuan.web.manager.export import XLSX
 from nuan.web.manager.forms import Book
 from nuan.web.manager.things import sheet_name

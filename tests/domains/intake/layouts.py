@@ -101,7 +101,15 @@ RUSSIAN = workbook(
 ENGLISH = workbook(
     {
         "Owners": [
-            ["Building", "Unit", "Owner Name", "Mobile Phone", "Gross Area (sqm)", "License Plate", "Date of Birth"],
+            [
+                "Building",
+                "Unit",
+                "Owner Name",
+                "Mobile Phone",
+                "Gross Area (sqm)",
+                "License Plate",
+                "Date of Birth",
+            ],
             ["3", "502", "Li Lei", "+8613900000502", "89.5 m2", "", 15988.0],
             ["3", "503", "Han Meimei", "13900000503", 90, "鄂A55555", "2001.3.1"],
         ]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nuan.domains.intake.facts import Cell
 from nuan.domains.intake.rules.contents import is_data
 from nuan.domains.intake.rules.grid import Grid
 from nuan.domains.intake.rules.heads import LONGEST, meaning_of, plain_head
@@ -14,7 +15,10 @@ FIRST, LATER = 2, 3  # known headings of different meaning make a heading row; m
 MANY = 4  # or so many of one meaning: a list of fees
 DATA_SHARE = 0.2
 KNOWN_SHARE = 3  # one heading in three is known
-TOTAL = re.compile(r"^(?:合计|总计|小计|共计|累计|共\d+|制表|审核|填表|说明|注意?[::]|备注[::]|total|subtotal|итого|всего)", re.IGNORECASE)
+TOTAL = re.compile(
+    r"^(?:合计|总计|小计|共计|累计|共\d+|制表|审核|填表|说明|注意?[::]|备注[::]|total|subtotal|итого|всего)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +31,7 @@ class Block:
     rows: tuple[int, ...]
     titles: tuple[str, ...]  #: what stands above it
 
-    def cells(self, column: int) -> list[object]:
+    def cells(self, column: int) -> list[Cell]:
         """Return the cells of a column."""
         return [self.grid.cell(row, column) for row in self.rows]
 
@@ -36,9 +40,9 @@ def blocks_of(grid: Grid) -> list[Block]:
     """Return the tables of a sheet; one of nameless columns when no row looks like headings."""
     heads = _headings(grid)
     if not heads:
-        rows = tuple(row for row in range(len(grid.rows)) if _says_something(grid, row))
-        columns = tuple(range(grid.width))
-        return [Block(grid=grid, columns=columns, heads=("",) * len(columns), rows=rows, titles=())]
+        speaking = tuple(row for row in range(len(grid.rows)) if _says_something(grid, row))
+        every = tuple(range(grid.width))
+        return [Block(grid=grid, columns=every, heads=("",) * len(every), rows=speaking, titles=())]
     found: list[Block] = []
     for (top, bottom), (following, _) in zip(heads, [*heads[1:], (len(grid.rows), 0)], strict=True):
         names = _names(grid, top, bottom)
@@ -83,7 +87,9 @@ def _both(grid: Grid, row: int, columns: Sequence[int]) -> tuple[int, int]:
     if _is_heading(grid, row + 1, columns, FIRST) and not _plain_rows(grid, row + 1):
         return row, row + 1
     above = {grid.text(row - 1, column) for column in columns} - {""} if row else set()
-    data = any(is_data(grid.cell(row - 1, column)) for column in columns if above and grid.text(row - 1, column))
+    data = any(
+        is_data(grid.cell(row - 1, column)) for column in columns if above and grid.text(row - 1, column)
+    )
     return (row - 1, row) if len(above) > 1 and not data else (row, row)
 
 

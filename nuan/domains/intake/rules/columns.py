@@ -24,7 +24,9 @@ NAMELESS = (M.PLATE, M.PHONE, M.ID_NUMBER, M.HOME, M.NAME)  # what cells alone t
 TALL = re.compile(r"[A-Z]{0,2}\d{3,4}[A-Z]?(?:室|号|房)?")
 
 SAID = Text("写着「{head}」", "the heading says “{head}”")
-SAID_AND_LOOKS = Text("写着「{head}」,{share}% 的格子也像", "the heading says “{head}”, and {share}% of the cells look like it")
+SAID_AND_LOOKS = Text(
+    "写着「{head}」,{share}% 的格子也像", "the heading says “{head}”, and {share}% of the cells look like it"
+)
 LOOKS_ONLY = Text("{share}% 的格子像", "{share}% of the cells look like it")
 CHOSEN = Text("是您选的", "you chose it")
 MISFITS = Text("写着「{head}」,可格子里不像", "the heading says “{head}”, but the cells do not look like it")
@@ -115,6 +117,10 @@ def take(head: str, sample: Sequence[Cell]) -> Take:
         return _looks(M.ROOM, head, _tall(sample))
     if meaning is None:
         return _nameless(sample)
+    return _headed(meaning, head, sample)
+
+
+def _headed(meaning: Meaning, head: str, sample: Sequence[Cell]) -> Take:
     if meaning is M.FAMILY:
         return Take(M.NOTHING, 0.0, NOT_UNASKED)
     share = fit(meaning, sample)
@@ -134,7 +140,9 @@ def _nameless(sample: Sequence[Cell]) -> Take:
     for meaning in NAMELESS:
         share = fit(meaning, sample)
         if share >= SURE:
-            return Take(meaning, (1 - HEAD_WEIGHT) + share / 3, LOOKS_ONLY.fill({"share": round(share * 100)}))
+            return Take(
+                meaning, (1 - HEAD_WEIGHT) + share / 3, LOOKS_ONLY.fill({"share": round(share * 100)})
+            )
     return Take(M.NOTHING, 0.0, UNKNOWN)
 
 
@@ -158,7 +166,11 @@ def _settle_places(
         is_stair = meaning_of(head) is M.STAIR and column not in chosen
         if is_stair and takes[column].meaning is M.HOME and M.ROOM in has and M.BUILDING not in has:
             takes[column] = _looks(M.BUILDING, head, fit(M.BUILDING, samples[column]))
-        if is_stair and takes[column].meaning is M.ROOM and sum(t.meaning is M.ROOM for t in takes.values()) > 1:
+        if (
+            is_stair
+            and takes[column].meaning is M.ROOM
+            and sum(t.meaning is M.ROOM for t in takes.values()) > 1
+        ):
             takes[column] = Take(M.NOTHING, 0.0, ALREADY)
 
 

@@ -18,7 +18,7 @@ from nuan.domains.intake.rules.phones import Told, phones_of
 from nuan.kernel.cells import is_formula
 from nuan.kernel.plate import NotAPlate, plain_plate
 from nuan.kernel.text import Text
-from nuan.people.facts import Tie
+from nuan.people.facts import BirthCalendar, Tie
 from nuan.people.rules.names import plain_phone
 from nuan.place.rules import NotAHomeCode
 
@@ -130,7 +130,9 @@ def _persons(table: Table, row: int, draft: Draft) -> None:
         persons = [Person(name=p.name, phone=p.phone, tie=tie) for cell in told for p in in_phone_cell(*cell)]
     elif len(names) > 1:
         cells_of = [told[nth : nth + 1] for nth in range(len(names))]
-        persons = [p for one, mine in zip(names, cells_of, strict=True) for p in with_phones(one, _flat(mine))]
+        persons = [
+            p for one, mine in zip(names, cells_of, strict=True) for p in with_phones(one, _flat(mine))
+        ]
     else:
         persons = with_phones(names[0], _flat(told))
     rented = _told(table, row, M.TENANT_PHONE, draft)
@@ -193,7 +195,7 @@ def _rest(table: Table, row: int, draft: Draft) -> None:
     if len(draft.persons) == 1 and plain(born):
         try:
             written = cells.day(born)
-            draft.birth = written.on(written.calendar or cells.BirthCalendar.SOLAR) if written else None
+            draft.birth = written.on(written.calendar or BirthCalendar.SOLAR) if written else None
         except Wrong as wrong:
             draft.refuse(table.column(M.BIRTH), wrong.reason)
     if (draft.persons or draft.plates) and not (draft.homes or draft.keys or draft.problems):

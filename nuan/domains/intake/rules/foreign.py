@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from nuan.domains.intake.facts import Aside, Book, Layout, Line, Meaning, Problem, Sheet
+from nuan.domains.intake.facts import Aside, Book, Layout, Line, Meaning, Sheet
 from nuan.domains.intake.rules.blocks import Block, blocks_of
 from nuan.domains.intake.rules.columns import Table, mark_of, understood
 from nuan.domains.intake.rules.drafts import DEFAULT_BUILDING, NO_HOME, Draft, drafts_of
@@ -27,8 +28,13 @@ WEIGHTY = (M.FEE, M.METER, M.GOODS, M.PARKING, M.STAFF, M.CODE)
 EMPTY = Text("只有表头,没有内容", "headings only, nothing below")
 BUILDINGS_ONLY = Text("说的是楼栋和单元;房屋从房号来", "lists buildings and stairs; homes come from rooms")
 NAMES_ONLY = Text("有人,但没有写是哪一户", "names people, but not which home is theirs")
-ASSUMED = Text("没有写楼号,按 {building} 栋登记;可以改", "names no building; taken for building {building}, which can be changed")
-IN_TITLE = re.compile(rf"(?<![A-Za-z0-9])([A-Za-z]?\d{{1,3}}|[A-Z]|[一二三四五六七八九十]{{1,3}})(?:{BUILDING_SIGN})")
+ASSUMED = Text(
+    "没有写楼号,按 {building} 栋登记;可以改",
+    "names no building; taken for building {building}, which can be changed",
+)
+IN_TITLE = re.compile(
+    rf"(?<![A-Za-z0-9])([A-Za-z]?\d{{1,3}}|[A-Z]|[一二三四五六七八九十]{{1,3}})(?:{BUILDING_SIGN})"
+)
 
 
 def read_foreign(sheets: Iterable[Sheet], *, chosen: Chosen | None = None) -> Book:
@@ -53,7 +59,9 @@ def _read(block: Block, mine: Mapping[str, str]) -> tuple[Layout, list[Draft]]:
     drafts = list(drafts_of(table, building=mine.get("building") or _building_above(block)))
     if all(draft.is_placed for draft in drafts):
         return table.layout, drafts
-    return _with(table.layout, aside=_sheet_aside(table, ASSUMED.fill({"building": DEFAULT_BUILDING}))), drafts
+    return _with(
+        table.layout, aside=_sheet_aside(table, ASSUMED.fill({"building": DEFAULT_BUILDING}))
+    ), drafts
 
 
 def _building_above(block: Block) -> str:
@@ -105,51 +113,58 @@ def _join(drafts: Sequence[Draft]) -> None:
     """Give owners of one sheet the homes of another that name them by a number."""
     owners: dict[str, list[Person]] = {}
     for draft in drafts:
-        if not draft.homes and not draft.plates:
+        if not (draft.homes or draft.plates):
             for key in draft.keys:
                 owners.setdefault(key, []).extend(draft.persons)
-    joined = set()
-    for draft in drafts:
-        if draft.homes and not draft.persons:
-            keys = [key for key in draft.keys if key in owners]
-            draft.persons = [person for key in keys for person in owners[key]]
-            joined |= set(keys)
     homes = {key: draft.homes for draft in drafts if draft.homes for key in draft.keys}
     for draft in drafts:
-        if draft.plates and not draft.homes:
+        if draft.homes and not draft.persons:
+            draft.persons = [person for key in draft.keys for person in owners.get(key, ())]
+        elif draft.plates and not draft.homes:
             draft.homes = next((homes[key] for key in draft.keys if key in homes), [])
-        elif not draft.homes and draft.persons and not joined & set(draft.keys) and not draft.problems:
+        elif draft.persons and not (draft.homes or draft.problems or homes.keys() & set(draft.keys)):
             draft.refuse("", NO_HOME)
 
 
-def _book(drafts: Sequence[Draft], layouts: tuple[Layout, ...]) -> Book:
-    homes: dict[str, Line] = {}
-    residents: dict[tuple[str, str], Line] = {}
-    vehicles: dict[str, Line] = {}
-    problems: list[Problem] = []
-    companies = set()
-    for draft in drafts:
-        problems += draft.problems
+@dataclass(slots=True)
+class _Shelf:
+    """The lines of a book as they come together, the fuller of two that say the same."""
+
+    homes: dict[str, Line] = field(default_factory=dict)
+    residents: dict[tuple[str, str], Line] = field(default_factory=dict)
+    vehicles: dict[str, Line] = field(default_factory=dict)
+    companies: set[str] = field(default_factory=set)
+
+    def put(self, draft: Draft) -> None:
         for home in draft.homes:
-            known = homes.get(home)
-            if known is None or (draft.area and not known.values["area"]):
-                homes[home] = _line(draft, home=home, area=draft.area)
+            if home not in self.homes or (draft.area and not self.homes[home].values["area"]):
+                self.homes[home] = _line(draft, home=home, area=draft.area)
             for person in draft.persons:
-                key = (home, plain_name(person.name))
-                if key not in residents or (person.phone and not residents[key].values["phone"]):
-                    residents[key] = _line(draft, home=home, **_values(person, draft))
-                if person.is_company:
-                    companies.add(key)
+                self._settle(draft, home, person)
         home = next(iter(draft.homes), "")
         for plate in draft.plates:
-            if plate not in vehicles or (home and not vehicles[plate].values["home"]):
-                vehicles[plate] = _line(draft, plate=plate, home=home)
+            if plate not in self.vehicles or (home and not self.vehicles[plate].values["home"]):
+                self.vehicles[plate] = _line(draft, plate=plate, home=home)
+
+    def _settle(self, draft: Draft, home: str, person: Person) -> None:
+        key = (home, plain_name(person.name))
+        if key not in self.residents or (person.phone and not self.residents[key].values["phone"]):
+            self.residents[key] = _line(draft, home=home, **_values(person, draft))
+        if person.is_company:
+            self.companies.add(key[1])
+
+
+def _book(drafts: Sequence[Draft], layouts: tuple[Layout, ...]) -> Book:
+    shelf = _Shelf()
+    for draft in drafts:
+        shelf.put(draft)
     return Book(
         lines={
-            HOMES.name: tuple(homes.values()), RESIDENTS.name: tuple(residents.values()), STAFF.name: (),
-            VEHICLES.name: tuple(vehicles.values()),
+            HOMES.name: tuple(shelf.homes.values()), RESIDENTS.name: tuple(shelf.residents.values()),
+            STAFF.name: (), VEHICLES.name: tuple(shelf.vehicles.values()),
         },
-        problems=tuple(problems), rows=len(drafts), companies=len({name for _, name in companies}), layouts=layouts,
+        problems=tuple(problem for draft in drafts for problem in draft.problems),
+        rows=len(drafts), companies=len(shelf.companies), layouts=layouts,
     )  # fmt: skip
 
 

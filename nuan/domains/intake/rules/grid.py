@@ -32,8 +32,8 @@ class Grid:
 def grid_of(sheet: Sheet) -> Grid:
     """Return the sheet with each merged cell's content in all the cells it covers."""
     rows = [list(row) for row in sheet.rows]
-    for top, left, bottom, right in sheet.merges:
-        bottom = min(bottom, len(rows) - 1)
+    for top, left, lowest, right in sheet.merges:
+        bottom = min(lowest, len(rows) - 1)
         if top > bottom or (bottom - top + 1) * (right - left + 1) > MERGE_LIMIT:
             continue
         content = rows[top][left] if left < len(rows[top]) else None

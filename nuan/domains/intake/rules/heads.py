@@ -73,14 +73,16 @@ LEFT_OUT: dict[Meaning, Text] = {
     M.FLOOR: Text("楼层从房号看出来", "the floor is read from the room"),
     M.NOTHING: Text("不登记", "is not brought in"),
 }  # fmt: skip
-NOT_UNASKED = Text("家里人先不登记;确实需要时再选上这一列", "relatives are not brought in unless you choose this column")
+NOT_UNASKED = Text(
+    "家里人先不登记;确实需要时再选上这一列", "relatives are not brought in unless you choose this column"
+)
 UNKNOWN = Text("看不出这一列是什么", "nobody can tell what this column is")
 
 
 def plain_head(text: str) -> str:
     """Return a heading as it is compared: without breaks, stars, units in brackets."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    folded = re.sub(r"[\[(（【][^)）\]】]*[)）\]】]?", "", folded).strip(" *::-_")
+    folded = re.sub(r"[\[(（【][^)）\]】]*[)）\]】]?", "", folded).strip(" *:-_")
     chinese = re.search(r"[\u4e00-\u9fff]", folded)
     return re.sub(r"\s+", "" if chinese else " ", folded)
 

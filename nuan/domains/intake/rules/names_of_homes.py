@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nuan.place.rules import NotAHomeCode, home_code
@@ -97,11 +98,7 @@ def _hyphened(plain: str) -> HomeName | None:
     tail = re.sub(r"(?:室|号|户|房)+$", "", SHOP.sub("", plain).strip()).rpartition(" ")[2]
     pieces = [piece for piece in HYPHENS.split(BEFORE.sub("", tail)) if piece]
     pieces = [re.sub(rf"(?:{BUILDING_SIGN}|{STAIR_SIGN})$", "", piece) or piece for piece in pieces]
-    if not pieces or not ROOM.fullmatch(pieces[-1]):
-        return None
-    if not all(re.fullmatch(r"[A-ZА-Я]{0,2}\d{0,4}[A-ZА-Я]?|[^\W\dA-Z]{1,3}", piece) for piece in pieces[:-1]):
-        return None
-    match pieces:
+    match pieces if _are_parts(pieces) else []:
         case [room]:
             return _alone(room, is_shop=is_shop)
         case [building, room]:
@@ -111,6 +108,11 @@ def _hyphened(plain: str) -> HomeName | None:
         case [building, stair, floor, room]:
             return HomeName(building=building, stair=stair, room=_with_floor(floor, room))
     return None
+
+
+def _are_parts(pieces: Sequence[str]) -> bool:
+    outer = re.compile(r"[A-ZА-Я]{0,2}\d{0,4}[A-ZА-Я]?|[^\W\dA-Z]{1,3}")
+    return bool(pieces) and bool(ROOM.fullmatch(pieces[-1])) and all(map(outer.fullmatch, pieces[:-1]))
 
 
 def _with_floor(floor: str, room: str) -> str:

@@ -92,7 +92,11 @@ def in_phone_cell(told: Sequence[Told], rest: str) -> list[Person]:
     """Return those whom only the phone column names: 陈磊 13900002788."""
     found = []
     for label, number in [*((one.label, one.number) for one in told), (rest, "")]:
-        if re.fullmatch(rf"{CHINESE}{{2,4}}", label) and not OF_TENANTS.search(label) and not NOBODY.fullmatch(label):
+        if (
+            re.fullmatch(rf"{CHINESE}{{2,4}}", label)
+            and not OF_TENANTS.search(label)
+            and not NOBODY.fullmatch(label)
+        ):
             found.append(Person(name=label, phone=number))
     return found
 

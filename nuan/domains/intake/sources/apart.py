@@ -30,4 +30,4 @@ def open_apart(data: bytes) -> tuple[Sheet, ...]:
         done = subprocess.run(WORDS, input=data, env=env, capture_output=True, timeout=PATIENCE, check=True)  # noqa: S603
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
         raise NotAWorkbook(TOO_HARD) from problem
-    return unpacked(done.stdout.decode().splitlines())
+    return unpacked(done.stdout.decode().split("\n"))

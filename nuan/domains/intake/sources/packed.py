@@ -26,7 +26,7 @@ def refused(reason: Text) -> str:
 def unpacked(lines: Iterable[str]) -> tuple[Sheet, ...]:
     """Return the sheets; raise NotAWorkbook with the reason when the file was refused."""
     sheets = []
-    for line in lines:
+    for line in filter(None, lines):
         told = json.loads(line)
         if isinstance(told, dict):
             raise NotAWorkbook(Text(told["zh"], told["en"]))

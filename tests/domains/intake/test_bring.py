@@ -6,9 +6,9 @@ import pytest
 
 from nuan.domains.gate import reads as gate
 from nuan.domains.gate.writes import register_all
-from nuan.domains.intake import writes as intake
 from nuan.domains.intake.facts import Outcome
 from nuan.domains.intake.rules.reading import read_workbook
+from nuan.domains.intake.writes import bring as intake
 from nuan.people import reads as people
 from nuan.place import reads as place
 from tests.cast import Cast

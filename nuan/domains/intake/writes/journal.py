@@ -1,0 +1,174 @@
+"""Files on their way in: kept, looked at, brought in step by step, stopped, and taken back within a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+from uuid import UUID
+
+from django.db import transaction
+from django_scopes import scope, scopes_disabled
+
+from nuan.domains.intake.facts import Book, Change, Intake, IntakeState, Made, Sheet
+from nuan.domains.intake.models import IntakeRow, MappingRow
+from nuan.domains.intake.reads import KEPT, intake_fact, mappings, opened, sealed
+from nuan.domains.intake.rules.forms import FORMS
+from nuan.domains.intake.rules.reading import read_sheets
+from nuan.domains.intake.rules.steps import length, once_each, steps_of
+from nuan.domains.intake.writes.bring import Registrar, Tally, take_step
+from nuan.people import admin as people
+from nuan.place import writes as place
+
+PROBLEM_LIMIT = 5000  # rows that one page and one file can still tell
+PATIENCE = timedelta(minutes=2)  # with a running file that tells nothing: its process has died
+
+
+class TakeBack(Protocol):
+    """The gate's `take_back`."""
+
+    def __call__(self, *, changes: Iterable[Change]) -> int: ...
+
+
+def keep(*, community_id: int, sheets: tuple[Sheet, ...], now: datetime) -> Intake:
+    """Keep a file's content, sealed, until somebody has looked at it; old ones are forgotten."""
+    forget_old(now=now)
+    row = IntakeRow(community_id=community_id, at=now, chosen=_known(sheets))
+    row.sheets_sealed = sealed(sheets, row.uid)
+    row.save()
+    return intake_fact(row, now)
+
+
+def _known(sheets: tuple[Sheet, ...]) -> Mapping[str, Mapping[str, str]]:
+    marks = {layout.mark for layout in read_sheets(sheets).layouts}
+    return {mark: columns for mark, columns in mappings().items() if mark in marks}
+
+
+def choose(*, uid: UUID | str, chosen: Mapping[str, Mapping[str, str]]) -> None:
+    """Take somebody's word for what the columns of a file are."""
+    IntakeRow.objects.filter(uid=uid, state=IntakeState.READY).update(chosen=dict(chosen))
+
+
+@transaction.atomic
+def start(*, uid: UUID | str, now: datetime) -> bool:
+    """Let a file that was looked at wait for its turn, and keep what was chosen for next month; Test if it was ready."""
+    ready = IntakeRow.objects.filter(uid=uid, state=IntakeState.READY)
+    if not ready.update(state=IntakeState.WAITING):
+        return False
+    row = IntakeRow.objects.get(uid=uid)
+    for mark, columns in row.chosen.items():
+        MappingRow.objects.update_or_create(
+            community_id=row.community_id, mark=mark, defaults={"columns": columns, "saved_at": now}
+        )
+    return True
+
+
+def stop(*, uid: UUID | str, now: datetime) -> bool:
+    """Stop a file after the step it is at; Test if it was on its way."""
+    on_its_way = IntakeRow.objects.filter(uid=uid, state__in=[IntakeState.WAITING, IntakeState.RUNNING])
+    return on_its_way.update(state=IntakeState.STOPPED, done_at=now) == 1
+
+
+def carry_on(*, register_all: Registrar, clock: Callable[[], datetime]) -> int:
+    """Bring in every file that waits, or that a process left half-way when it died, and return how many there were."""
+    now = clock()
+    with scopes_disabled():
+        silent = IntakeRow.objects.filter(state=IntakeState.RUNNING, done_at__lt=now - PATIENCE)
+        silent.update(state=IntakeState.WAITING)
+        waiting = IntakeRow.objects.filter(state=IntakeState.WAITING).order_by("id")
+        due = list(waiting.values_list("uid", "community_id"))
+    for uid, community_id in due:
+        with scope(community=community_id):
+            run(uid=uid, register_all=register_all, clock=clock)
+    return len(due)
+
+
+def run(*, uid: UUID | str, register_all: Registrar, clock: Callable[[], datetime]) -> None:
+    """Bring in a file that waits, step by step, from where it was left; somebody else's is let be."""
+    waiting = IntakeRow.objects.filter(uid=uid, state=IntakeState.WAITING)
+    if not waiting.update(state=IntakeState.RUNNING, done_at=clock()):
+        return
+    row = IntakeRow.objects.get(uid=uid)
+    book = once_each(read_sheets(opened(row), chosen=row.chosen))
+    row.total = length(book)
+    tally = _tally(row, book)
+    reached = 0
+    for step in steps_of(book):
+        reached += length(step)
+        if reached > row.done and not _stepped(row, step, tally, register_all, clock, reached):
+            return
+    IntakeRow.objects.filter(uid=uid, state=IntakeState.RUNNING).update(
+        state=IntakeState.DONE, done_at=clock(), done=row.total, total=row.total, **_told(tally)
+    )
+
+
+@transaction.atomic
+def _stepped(
+    row: IntakeRow, step: Book, tally: Tally, register_all: Registrar, clock: Callable[[], datetime], reached: int
+) -> bool:  # fmt: skip
+    """Bring in one step and write down how far it is; Test if nobody stopped the file meanwhile."""
+    # One instant for all steps: by it the ties are known that are to be taken back.
+    take_step(community_id=row.community_id, step=step, tally=tally, register_all=register_all, now=row.at)
+    still = IntakeRow.objects.filter(pk=row.pk, state=IntakeState.RUNNING)
+    if still.update(done=reached, total=row.total, done_at=clock(), **_told(tally)):
+        return True
+    transaction.set_rollback(True)
+    return False
+
+
+def _tally(row: IntakeRow, book: Book) -> Tally:
+    if row.done:
+        tally = Tally(added=Counter(row.added), unchanged=Counter(row.unchanged), made=_made(row))
+        tally.problems = list(intake_fact(row, row.at).problems)
+        return tally
+    tally = Tally(problems=list(book.problems))
+    for form in FORMS:
+        tally.count(form.name, added=0, of=0)
+    return tally
+
+
+def _told(tally: Tally) -> dict[str, Any]:
+    problems = [[p.sheet, p.row, p.column, p.reason.zh, p.reason.en] for p in tally.problems[:PROBLEM_LIMIT]]
+    return {
+        "added": dict(tally.added),
+        "unchanged": dict(tally.unchanged),
+        "problems": problems,
+        "made": asdict(tally.made),
+    }
+
+
+def _made(row: IntakeRow) -> Made:
+    return Made(**row.made) if row.made else Made()
+
+
+@transaction.atomic
+def take_back(*, uid: UUID | str, take_vehicles_back: TakeBack, now: datetime) -> bool:
+    """Take back all that a file brought in and nobody has used since; Test if its day was not over."""
+    done = [IntakeState.DONE, IntakeState.STOPPED]
+    young = IntakeRow.objects.filter(uid=uid, state__in=done, done_at__gt=now - KEPT)
+    if not young.update(state=IntakeState.UNDONE, sheets_sealed=None):
+        return False
+    row = IntakeRow.objects.get(uid=uid)
+    made = _made(row)
+    stayed = take_vehicles_back(changes=made.vehicles)
+    stayed += people.move_back(ties=made.ties, newcomers=made.residents, reached=made.phones, since=row.at)
+    stayed += people.unhire(staff_ids=made.staff)
+    gone = place.take_homes_back(home_ids=made.homes, building_ids=made.buildings)
+    row.stayed = stayed + len(made.homes) - gone
+    row.save(update_fields=["stayed"])
+    return True
+
+
+def forget_old(*, now: datetime) -> None:
+    """Forget what files said a day ago, and those that nobody brought in."""
+    old = IntakeRow.objects.filter(at__lt=now - KEPT)
+    old.filter(state=IntakeState.READY).delete()
+    idle = old.exclude(state__in=[IntakeState.WAITING, IntakeState.RUNNING])
+    idle.exclude(sheets_sealed=None).update(sheets_sealed=None)
+
+
+def forget(*, resident_id: int) -> None:  # noqa: ARG001 (any file may name who is erased)
+    """Forget what all files said, since one of them may name a resident who is erased."""
+    IntakeRow.objects.exclude(sheets_sealed=None).update(sheets_sealed=None)
