@@ -16,6 +16,8 @@ from PIL import Image
 from nuan.act.facts import ActKind, Channel, JobState, Plan
 from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
+from nuan.domains.intake.facts import Sheet
+from nuan.domains.intake.writes import journal
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.need import writes as needs
@@ -34,6 +36,7 @@ STANDS_FOR = {
     ("manager", "need_uid"): "need",
     ("manager", "job_uid"): "letter",
     ("manager", "resident_uid"): "resident",
+    ("manager", "intake_uid"): "intake",
     ("desk", "part_uid"): "gate",
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",
@@ -58,6 +61,7 @@ class Things:
     need: UUID
     letter: UUID
     device: UUID
+    intake: UUID
     screen: str  #: a screen's token
 
     def args(self, pattern: URLPattern, namespace: str) -> dict[str, Any]:
@@ -139,6 +143,7 @@ def _made(
         need=_need(community, home, resident, now=now),
         letter=_letter(community, now=now),
         device=device.device.uid,
+        intake=_intake(community, now=now),
         screen=token_for(community.uid),
     )
 
@@ -152,6 +157,11 @@ def _need(community: Community, home: Home, resident: Resident, *, now: datetime
     )  # fmt: skip
     [row_id] = needs.found(community_id=community.id, needs=[found], now=now).values()
     return UUID(str(NeedRow.objects.values_list("uid", flat=True).get(pk=row_id)))
+
+
+def _intake(community: Community, *, now: datetime) -> UUID:
+    rows = [["房号", "业主", "电话"], ["9-1-101", "孙英", "13700000101"]]
+    return journal.keep(community_id=community.id, sheets=(Sheet(title="表", rows=rows),), now=now).uid
 
 
 def _letter(community: Community, *, now: datetime) -> UUID:

@@ -12,7 +12,7 @@ class IntakeRow(models.Model):
     """One file on its way in: what it said until it is a day old, and what came of it."""
 
     impersonal = {
-        "uid", "state", "at", "done_at", "total", "done", "added", "unchanged", "problems", "made", "chosen", "stayed",
+        "uid", "state", "at", "done_at", "attempts", "total", "done", "added", "unchanged", "problems", "made", "chosen", "stayed",
     }  # fmt: skip
     personal = {
         "sheets_sealed": Personal(
@@ -27,6 +27,7 @@ class IntakeRow(models.Model):
     done_at = models.DateTimeField(null=True)
     sheets_sealed = models.BinaryField(null=True)
     chosen = models.JSONField(default=dict)
+    attempts = models.PositiveSmallIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     done = models.PositiveIntegerField(default=0)
     added = models.JSONField(default=dict)

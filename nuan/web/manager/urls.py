@@ -24,6 +24,11 @@ urlpatterns = [
     path("playbooks/<slug:name>/edit/", playbooks.edit, name="edit"),
     path("import/", intake.intake, name="intake"),
     path("import/template/", intake.empty, name="template"),
+    path("import/<uuid:intake_uid>/", intake.book, name="book"),
+    path("import/<uuid:intake_uid>/progress/", intake.progress, name="progress"),
+    path("import/<uuid:intake_uid>/wrong/", intake.wrong, name="wrong"),
+    path("import/<uuid:intake_uid>/stop/", intake.stop, name="stop"),
+    path("import/<uuid:intake_uid>/undo/", intake.undo, name="undo"),
     path("residents/", residents.residents, name="residents"),
     path("residents/<uuid:resident_uid>/", residents.card, name="resident"),
 ]

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django_scopes import scope, scopes_disabled
 
 from nuan.domains.intake.facts import Book, Change, Intake, IntakeState, Made, Sheet
@@ -22,6 +23,7 @@ from nuan.domains.intake.writes.bring import Registrar, Tally, take_step
 from nuan.people import admin as people
 from nuan.place import writes as place
 
+TRIES = 3
 PROBLEM_LIMIT = 5000  # rows that one page and one file can still tell
 PATIENCE = timedelta(minutes=2)  # with a running file that tells nothing: its process has died
 
@@ -73,10 +75,8 @@ def stop(*, uid: UUID | str, now: datetime) -> bool:
 
 def carry_on(*, register_all: Registrar, clock: Callable[[], datetime]) -> int:
     """Bring in every file that waits, or that a process left half-way when it died, and return how many there were."""
-    now = clock()
     with scopes_disabled():
-        silent = IntakeRow.objects.filter(state=IntakeState.RUNNING, done_at__lt=now - PATIENCE)
-        silent.update(state=IntakeState.WAITING)
+        _look_after(now=clock())
         waiting = IntakeRow.objects.filter(state=IntakeState.WAITING).order_by("id")
         due = list(waiting.values_list("uid", "community_id"))
     for uid, community_id in due:
@@ -85,10 +85,20 @@ def carry_on(*, register_all: Registrar, clock: Callable[[], datetime]) -> int:
     return len(due)
 
 
+def _look_after(*, now: datetime) -> None:
+    """Let what a dead process left go on, give up what killed several, and forget what is old."""
+    silent = IntakeRow.objects.filter(state=IntakeState.RUNNING, done_at__lt=now - PATIENCE)
+    for row in silent.defer("sheets_sealed"):
+        state = IntakeState.WAITING if row.attempts < TRIES else IntakeState.STOPPED
+        silent.filter(pk=row.pk).update(state=state)
+    forget_old(now=now)
+
+
 def run(*, uid: UUID | str, register_all: Registrar, clock: Callable[[], datetime]) -> None:
     """Bring in a file that waits, step by step, from where it was left; somebody else's is let be."""
     waiting = IntakeRow.objects.filter(uid=uid, state=IntakeState.WAITING)
-    if not waiting.update(state=IntakeState.RUNNING, done_at=clock()):
+    # Counted before it is tried: a file that kills its process must not do so for ever.
+    if not waiting.update(state=IntakeState.RUNNING, done_at=clock(), attempts=F("attempts") + 1):
         return
     row = IntakeRow.objects.get(uid=uid)
     book = once_each(read_sheets(opened(row), chosen=row.chosen))
@@ -164,9 +174,10 @@ def take_back(*, uid: UUID | str, take_vehicles_back: TakeBack, now: datetime) -
 def forget_old(*, now: datetime) -> None:
     """Forget what files said a day ago, and those that nobody brought in."""
     old = IntakeRow.objects.filter(at__lt=now - KEPT)
-    old.filter(state=IntakeState.READY).delete()
-    idle = old.exclude(state__in=[IntakeState.WAITING, IntakeState.RUNNING])
-    idle.exclude(sheets_sealed=None).update(sheets_sealed=None)
+    idle = old.exclude(state__in=[IntakeState.WAITING, IntakeState.RUNNING]).exclude(sheets_sealed=None)
+    if idle.exists():  # asked each second, so that it writes only when it must
+        idle.filter(state=IntakeState.READY).delete()
+        idle.update(sheets_sealed=None)
 
 
 def forget(*, resident_id: int) -> None:  # noqa: ARG001 (any file may name who is erased)
