@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from nuan.domains.intake.facts import Intake, IntakeState, Problem, Sheet
+from nuan.domains.intake.facts import Intake, IntakeState, Made, Problem, Sheet
 from nuan.domains.intake.models import IntakeRow, MappingRow
 from nuan.domains.intake.sources.packed import packed, unpacked
 from nuan.kernel.text import Text
@@ -83,3 +83,8 @@ def intake_fact(row: IntakeRow, now: datetime) -> Intake:
 def _problem(one: list[str]) -> Problem:
     sheet, number, column, zh, en = one
     return Problem(sheet=sheet, row=int(number), column=column, reason=Text(zh, en))
+
+
+def made_by(row: IntakeRow) -> Made:
+    """Return what a row made or changed so far."""
+    return Made(**row.made) if row.made else Made()

@@ -23,6 +23,7 @@ from nuan.domains.intake.rules.telling import chosen_of, errors, told
 from nuan.domains.intake.rules.template import template
 from nuan.domains.intake.sources.apart import open_apart
 from nuan.domains.intake.writes import bring, journal
+from nuan.domains.intake.writes import undo as undoing
 from nuan.kernel import clock
 from nuan.kernel.near import nearest
 from nuan.place import reads as place
@@ -76,7 +77,7 @@ def undo(intake: str, name: str) -> None:
     """Take back what an import made, within a day, but for what has been used since."""
     with scope(community=_community(name).id):
         known = {str(one.uid) for one in intakes.intakes(now=clock.now())}
-        if intake not in known or not journal.take_back(
+        if intake not in known or not undoing.take_back(
             uid=intake, take_vehicles_back=gate.take_back, now=clock.now()
         ):
             raise click.ClickException("there is no such import to take back, or its day is over")

@@ -18,6 +18,7 @@ from nuan.domains.intake.rules.returned import wrong_rows
 from nuan.domains.intake.rules.template import template
 from nuan.domains.intake.sources.apart import open_apart
 from nuan.domains.intake.writes import journal
+from nuan.domains.intake.writes import undo as undoing
 from nuan.kernel import clock
 from nuan.kernel.bell import Bell
 from nuan.web.lookup import or_404
@@ -103,7 +104,7 @@ def stop(request: Request, intake_uid: UUID) -> HttpResponse:
 def undo(request: Request, intake_uid: UUID) -> HttpResponse:
     """Take back all that a workbook brought in and nobody has used since."""
     one = _one(request, intake_uid)
-    if journal.take_back(uid=one.uid, take_vehicles_back=gate.take_back, now=request.nuan.now):
+    if undoing.take_back(uid=one.uid, take_vehicles_back=gate.take_back, now=request.nuan.now):
         toasts.info(request, _("Taken back."))
     else:
         toasts.info(request, _("There is nothing to take back, or its day is over."))

@@ -6,40 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from nuan.domains.intake.facts import Aside, Book, Guess, Layout, Meaning, Sheet
 from nuan.domains.intake.rules.cells import plain
-from nuan.domains.intake.rules.foreign import Chosen, people_in
+from nuan.domains.intake.rules.foreign import Chosen
 from nuan.domains.intake.rules.forms import HOMES, STAFF, VEHICLES
 from nuan.domains.intake.rules.grid import column_of
+from nuan.domains.intake.rules.shelf import people_in
 from nuan.kernel.text import Text
+from nuan.web.manager.meanings import MEANINGS
 from nuan.web.manager.things import sheet_name
 
 SAMPLES = 3
 LOOKED_AT = 200  # rows in which samples are looked for
 BUILDING_LIMIT = 8
-MEANINGS: dict[Meaning, Promise] = {
-    Meaning.NOTHING: _("not brought in"),
-    Meaning.HOME: _("home, in full"),
-    Meaning.BUILDING: _("building"),
-    Meaning.STAIR: _("stair"),
-    Meaning.ROOM: _("room"),
-    Meaning.SHOP: _("shop"),
-    Meaning.ADDRESS: _("address"),
-    Meaning.USE: _("what the unit is for"),
-    Meaning.AREA: _("gross area"),
-    Meaning.NAME: _("owner or resident"),
-    Meaning.PHONE: _("their phone"),
-    Meaning.TIE: _("tie to the home"),
-    Meaning.TENANT: _("tenant"),
-    Meaning.TENANT_PHONE: _("tenant’s phone"),
-    Meaning.FAMILY: _("family"),
-    Meaning.BIRTH: _("birthday"),
-    Meaning.KEY: _("owner’s number"),
-    Meaning.PLATE: _("licence plate"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,14 +103,14 @@ def _part(layout: Layout, sheet: Sheet, mine: Mapping[str, str]) -> Part:
 
 
 def _shown(layout: Layout, one: Guess | Aside, sheet: Sheet) -> Shown:
-    is_taken = isinstance(one, Guess)
+    taken = one if isinstance(one, Guess) else None
     return Shown(
         field=f"{layout.mark}:{one.column}",
         letters=one.column,
         head=one.head,
-        meaning=one.meaning if is_taken else Meaning.NOTHING,
-        score=round(one.score * 100) if is_taken else None,
-        because=one.because if is_taken else one.reason,
+        meaning=taken.meaning if taken else Meaning.NOTHING,
+        score=round(taken.score * 100) if taken else None,
+        because=one.because if isinstance(one, Guess) else one.reason,
         samples=_samples(sheet, column_of(one.column), one.head),
     )
 

@@ -55,7 +55,7 @@ class TestIntake:
         home = place.home_by_code(code="3-1-503")
         assert home is not None
         assert [one.name for one in people.residents_of(home_id=home.id)] == ["Han Meimei"]
-        assert "车辆　1" in boss.get(address).content.decode()
+        assert "车辆　新增 1" in boss.get(address).content.decode()
 
     def test_takes_its_own_template_too(self, boss: Client) -> None:
         assert boss.get("/manager/import/template/").content[:2] == template()[:2]

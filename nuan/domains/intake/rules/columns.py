@@ -5,73 +5,21 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from nuan.domains.intake.facts import Aside, Cell, Guess, Layout, Meaning
 from nuan.domains.intake.rules.blocks import Block
-from nuan.domains.intake.rules.cells import plain
-from nuan.domains.intake.rules.contents import fit, has_looks, is_data, sample_of
+from nuan.domains.intake.rules.contents import fit, sample_of
 from nuan.domains.intake.rules.grid import letters
-from nuan.domains.intake.rules.heads import LEFT_OUT, NOT_UNASKED, TAKEN, UNKNOWN, meaning_of, plain_head
+from nuan.domains.intake.rules.heads import TAKEN, meaning_of, plain_head
+from nuan.domains.intake.rules.left_out import LEFT_OUT, UNKNOWN
+from nuan.domains.intake.rules.table import Table
+from nuan.domains.intake.rules.taking import Take, looks, take
 from nuan.kernel.text import Text
 
 M = Meaning
-HEAD_WEIGHT = 0.6
-MISFIT, LIKENESS, SURE = 0.2, 0.6, 0.8
 SEVERAL = frozenset({M.PHONE, M.PLATE, M.TENANT_PHONE, M.FAMILY})  # a table may have several such columns
-PLACES = frozenset({M.HOME, M.ROOM, M.SHOP, M.STAIR, M.ADDRESS, M.CODE})
-NAMELESS = (M.PLATE, M.PHONE, M.ID_NUMBER, M.HOME, M.NAME)  # what cells alone tell, the surest first
-TALL = re.compile(r"[A-Z]{0,2}\d{3,4}[A-Z]?(?:室|号|房)?")
-
-SAID = Text("写着「{head}」", "the heading says “{head}”")
-SAID_AND_LOOKS = Text(
-    "写着「{head}」,{share}% 的格子也像", "the heading says “{head}”, and {share}% of the cells look like it"
-)
-LOOKS_ONLY = Text("{share}% 的格子像", "{share}% of the cells look like it")
 CHOSEN = Text("是您选的", "you chose it")
-MISFITS = Text("写着「{head}」,可格子里不像", "the heading says “{head}”, but the cells do not look like it")
 ALREADY = Text("别的列已经说了", "another column says so already")
-
-
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One column as it is taken."""
-
-    meaning: Meaning
-    score: float
-    because: Text
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """A block with its columns understood."""
-
-    block: Block
-    layout: Layout
-    places: Mapping[Meaning, tuple[int, ...]] = field(default_factory=dict)
-
-    def texts(self, row: int, meaning: Meaning) -> list[str]:
-        """Return what a row says in the columns of this meaning."""
-        return [plain(cell) for cell in self.cells(row, meaning)]
-
-    def text(self, row: int, meaning: Meaning) -> str:
-        """Return what a row says in the first column of this meaning; empty when there is none."""
-        return next(iter(self.texts(row, meaning)), "")
-
-    def cells(self, row: int, meaning: Meaning) -> list[Cell]:
-        """Return a row's cells in the columns of this meaning."""
-        return [self.block.grid.cell(row, column) for column in self.places.get(meaning, ())]
-
-    def has(self, *meanings: Meaning) -> bool:
-        """Test if the table has a column of any of these meanings."""
-        return any(meaning in self.places for meaning in meanings)
-
-    def column(self, meaning: Meaning) -> str:
-        """Return the heading, or else the letters, of the first column of this meaning."""
-        if meaning not in self.places:
-            return ""
-        at = self.places[meaning][0]
-        return self.block.heads[self.block.columns.index(at)] or letters(at)
 
 
 def mark_of(heads: Sequence[str]) -> str:
@@ -108,55 +56,6 @@ def understood(block: Block, *, chosen: Mapping[int, Meaning]) -> Table:
     return Table(block=block, layout=layout, places=places)
 
 
-def take(head: str, sample: Sequence[Cell]) -> Take:
-    """Return what a column is, from its heading and its cells."""
-    meaning = meaning_of(head)
-    if meaning in PLACES and (share := fit(M.HOME, sample)) >= LIKENESS:
-        return _looks(M.HOME, head, share)
-    if meaning in {M.STAIR, M.HOME} and sample and _tall(sample) >= LIKENESS:
-        return _looks(M.ROOM, head, _tall(sample))
-    if meaning is None:
-        return _nameless(sample)
-    return _headed(meaning, head, sample)
-
-
-def _headed(meaning: Meaning, head: str, sample: Sequence[Cell]) -> Take:
-    if meaning is M.FAMILY:
-        return Take(M.NOTHING, 0.0, NOT_UNASKED)
-    share = fit(meaning, sample)
-    if meaning in TAKEN and sample and _misfits(meaning, share, sample):
-        return Take(M.NOTHING, 0.0, MISFITS.fill({"head": head}))
-    if not sample or not has_looks(meaning):
-        return Take(meaning, HEAD_WEIGHT + 0.2, SAID.fill({"head": head}))
-    return _looks(meaning, head, share)
-
-
-def _looks(meaning: Meaning, head: str, share: float) -> Take:
-    words = (SAID_AND_LOOKS if head else LOOKS_ONLY).fill({"head": head, "share": round(share * 100)})
-    return Take(meaning, HEAD_WEIGHT + (1 - HEAD_WEIGHT) * share, words)
-
-
-def _nameless(sample: Sequence[Cell]) -> Take:
-    for meaning in NAMELESS:
-        share = fit(meaning, sample)
-        if share >= SURE:
-            return Take(
-                meaning, (1 - HEAD_WEIGHT) + share / 3, LOOKS_ONLY.fill({"share": round(share * 100)})
-            )
-    return Take(M.NOTHING, 0.0, UNKNOWN)
-
-
-def _misfits(meaning: Meaning, share: float, sample: Sequence[Cell]) -> bool:
-    if meaning in {M.NAME, M.TENANT, M.FAMILY}:
-        # Rare names look like nothing we know; numbers are no names.
-        return sum(map(is_data, sample)) > LIKENESS * len(sample)
-    return has_looks(meaning) and share < MISFIT
-
-
-def _tall(sample: Sequence[Cell]) -> float:
-    return sum(bool(TALL.fullmatch(plain(cell).upper())) for cell in sample) / len(sample)
-
-
 def _settle_places(
     block: Block, takes: dict[int, Take], samples: Mapping[int, Sequence[Cell]], chosen: Mapping[int, Meaning]
 ) -> None:
@@ -165,7 +64,7 @@ def _settle_places(
     for column, head in zip(block.columns, block.heads, strict=True):
         is_stair = meaning_of(head) is M.STAIR and column not in chosen
         if is_stair and takes[column].meaning is M.HOME and M.ROOM in has and M.BUILDING not in has:
-            takes[column] = _looks(M.BUILDING, head, fit(M.BUILDING, samples[column]))
+            takes[column] = looks(M.BUILDING, head, fit(M.BUILDING, samples[column]))
         if (
             is_stair
             and takes[column].meaning is M.ROOM

@@ -9,18 +9,15 @@ from datetime import date
 
 from nuan.domains.intake.facts import Cell, Meaning
 from nuan.domains.intake.rules.cells import Wrong, plain
-from nuan.domains.intake.rules.names_of_homes import building_named, is_named, named, plain_home
+from nuan.domains.intake.rules.family_names import FAMILY_NAMES
+from nuan.domains.intake.rules.names_of_homes import building_named, is_named, named
+from nuan.domains.intake.rules.numerals import plain_home
 from nuan.domains.intake.rules.persons import COMPANY, NOBODY
 from nuan.domains.intake.rules.phones import phones_of
 from nuan.kernel.plate import NotAPlate, plain_plate
 
 SAMPLE = 200
 SMALLEST_AREA, LARGEST_AREA = 5, 3000
-FAMILY_NAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆"
-    "汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜"
-    "倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁"
-)  # the two hundred that nine of ten people bear
 Look = Callable[[Cell], bool]
 
 

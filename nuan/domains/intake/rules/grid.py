@@ -38,19 +38,15 @@ def grid_of(sheet: Sheet) -> Grid:
             continue
         content = rows[top][left] if left < len(rows[top]) else None
         for row in rows[top : bottom + 1]:
-            for column in range(left, min(right + 1, len(row))):
-                row[column] = content
+            covered = min(right + 1, len(row)) - left
+            row[left : left + covered] = [content] * covered
     return Grid(sheet.title, rows, max((len(row) for row in rows), default=0))
 
 
 def letters(column: int) -> str:
     """Return a column's letters: 0 is A, 27 is AB."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
+    before, rest = divmod(column, LETTERS)
+    return (letters(before - 1) if before else "") + chr(ord("A") + rest)
 
 
 def column_of(name: str) -> int:

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from nuan.domains.intake.rules.numerals import NUMERALS, plain_home
 from nuan.place.rules import NotAHomeCode, home_code
 
 SHOPS = "商铺"
-NUMERALS = {sign: str(value) for value, sign in enumerate("一二三四五六七八九", start=1)}
-PARKING = re.compile(
-    r"车位|车库|泊位|停车|地库|парков|м/м|машино|гараж|PARKING|GARAGE|CAR ?SPACE|CARPORT", re.IGNORECASE
-)
-STORAGE = re.compile(r"储藏|储物|仓库|杂物|кладов|STORAGE|WAREHOUSE|STOREROOM", re.IGNORECASE)
 SHOP = re.compile(r"商铺|店铺|门面|底商|铺")
-COUNTED = re.compile(r"[零一二三四五六七八九十]+(?=号楼|号|栋|幢|座|单元|门|层|楼|梯|期)")
 NUMBERED = r"(?=[\dA-ZА-Я])[A-ZА-Я]{0,2}\d{0,4}[A-ZА-Я]?"
 BUILDING_SIGN = r"(?:号楼|#楼|楼栋|栋|幢|座|楼|#|号(?=\d*单元|\d{3,}))"
 STAIR_SIGN = r"(?:单元|UNIT|门洞|门|梯|U)"
@@ -64,12 +58,6 @@ class HomeName:
         if not (self.building and self.room):
             raise NotAHomeCode("a home has a building and a room")
         return str(home_code(f"{self.building}-{self.stair or '1'}-{self.room}"))
-
-
-def plain_home(text: str) -> str:
-    """Return the text as homes are compared: full-width forms, capitals, 三栋 as 3栋."""
-    folded = unicodedata.normalize("NFKC", text).upper().strip()
-    return COUNTED.sub(lambda found: _number(found[0]), folded)
 
 
 def named(text: str) -> HomeName | None:
@@ -153,13 +141,6 @@ def at_address(text: str) -> HomeName | None:
     return HomeName(building=found[1].replace("/", "")) if found else None
 
 
-def is_no_home(text: str) -> str:
-    """Return what a unit is when nobody lives there: parking or storage; empty for a home."""
-    if PARKING.search(text):
-        return "parking"
-    return "storage" if STORAGE.search(text) else ""
-
-
 def is_named(text: str) -> bool:
     """Test if the text names a home together with its building."""
     found = named(text)
@@ -171,12 +152,3 @@ def is_named(text: str) -> bool:
 
 def _stair(text: str) -> str:
     return NUMERALS.get(text, text)
-
-
-def _number(text: str) -> str:
-    if text in {"零", "十"}:
-        return {"零": "0", "十": "10"}[text]
-    tens, ten, ones = text.partition("十")
-    if not ten:
-        return "".join(NUMERALS.get(sign, "0") for sign in text)
-    return f"{NUMERALS.get(tens, '1')}{NUMERALS.get(ones, '0')}"

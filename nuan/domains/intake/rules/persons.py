@@ -26,12 +26,6 @@ PARTS = re.compile(r"[、,,;；/\\|#\n&+]+|\s{2,}|(?<=[\u4e00-\u9fff])和(?=[\u4
 BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]?")
 TITLE = re.compile(r"^(?:业主|产权人|户主|共有人|姓名)\s*[:：]\s*")
 OF_TENANTS = re.compile(r"租户|租客|承租|租赁|租$|^租[:：]|TENANT|АРЕНДАТОР", re.IGNORECASE)
-TIES = (
-    (re.compile(r"1002|家庭|家属|家人|成员|亲属|配偶|子|女|父|母|FAMILY|MEMBER|SPOUSE|СЕМ|ЧЛЕН", re.IGNORECASE), Tie.FAMILY),
-    (re.compile(r"1003|1004|租|临时|访客|TENANT|RENTER|GUEST|АРЕНД|ГОСТЬ|НАНИМ", re.IGNORECASE), Tie.TENANT),
-    (re.compile(r"1001|业主|户主|产权|本人|OWNER|СОБСТВ|ВЛАДЕЛ", re.IGNORECASE), Tie.OWNER),
-    (re.compile(r"住户|使用人|居民|RESIDENT|OCCUPANT|ЖИТЕЛ|ЖИЛЕЦ|ПРОЖИВ", re.IGNORECASE), Tie.FAMILY),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,8 +93,3 @@ def in_phone_cell(told: Sequence[Told], rest: str) -> list[Person]:
         ):
             found.append(Person(name=label, phone=number))
     return found
-
-
-def tie_of(text: str, *, otherwise: Tie) -> Tie:
-    """Return what binds somebody to the home, from words or from codes such as 1001."""
-    return next((tie for pattern, tie in TIES if pattern.search(text)), otherwise)

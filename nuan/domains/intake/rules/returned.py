@@ -22,12 +22,10 @@ FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
 def wrong_rows(sheets: Iterable[Sheet], problems: Iterable[Problem], *, language: str) -> bytes:
     """Return a workbook of the rows with problems under their own headings, to be mended and sent again."""
-    told = list(problems)
-    book = Workbook()
+    told, book = list(problems), Workbook()
     book.remove(book.worksheets[0])
     for sheet in sheets:
-        rows = _reasons(sheet, told, language)
-        if rows:
+        if rows := _reasons(sheet, told, language):
             _write(book, sheet, rows, REASON.within(language))
     if not book.worksheets:
         book.create_sheet(REASON.within(language))
@@ -37,7 +35,7 @@ def wrong_rows(sheets: Iterable[Sheet], problems: Iterable[Problem], *, language
 
 
 def _reasons(sheet: Sheet, problems: Iterable[Problem], language: str) -> Mapping[int, str]:
-    """Return the reasons by row; our own template names its sheets in two languages and problems in one."""
+    # Our own template names its sheets in two languages, and a problem in one.
     rows: dict[int, list[str]] = {}
     for one in problems:
         if one.sheet in {sheet.title, sheet.title.partition(" ")[0]}:

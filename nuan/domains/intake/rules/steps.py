@@ -27,10 +27,9 @@ def once_each(book: Book) -> Book:
     problems = list(book.problems)
     for form in FORMS:
         first: dict[object, Line] = {}
+        key = KEYS[form.name]
         again = [
-            line
-            for line in book.lines[form.name]
-            if first.setdefault(KEYS[form.name](line.values), line) is not line
+            line for line in book.lines[form.name] if first.setdefault(key(line.values), line) is not line
         ]
         problems += [wrong(form, line, TWICE) for line in again]
         lines[form.name] = tuple(first.values())

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from nuan.domains.intake.facts import Aside, Book, Guess, Layout, Meaning, NotAWorkbook, Problem
-from nuan.domains.intake.rules.foreign import Chosen, people_in
+from nuan.domains.intake.rules.foreign import Chosen
 from nuan.domains.intake.rules.forms import HOMES, STAFF, VEHICLES
+from nuan.domains.intake.rules.shelf import people_in
 from nuan.kernel.near import nearest
 from nuan.kernel.text import Text
 

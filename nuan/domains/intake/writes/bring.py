@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from django.db import transaction
 
-from nuan.domains.intake.facts import Book, Change, Column, Form, Line, Made, Outcome, Problem, VehicleLine
+from nuan.domains.intake.facts import Book, Change, Line, Outcome, VehicleLine
 from nuan.domains.intake.rules.forms import HOME, HOMES, RESIDENTS, STAFF, VEHICLES
-from nuan.domains.intake.rules.steps import once_each, steps_of, wrong
+from nuan.domains.intake.rules.steps import once_each, steps_of
+from nuan.domains.intake.writes.tally import Tally
 from nuan.kernel.text import Text
 from nuan.people import reads as people
 from nuan.people import writes as move
@@ -39,35 +38,6 @@ class Registrar(Protocol):
     """The gate's `register_all`."""
 
     def __call__(self, *, community_id: int, vehicles: list[VehicleLine]) -> Registered: ...
-
-
-@dataclass(slots=True, kw_only=True)
-class Tally:
-    """What has been brought in so far."""
-
-    added: Counter[str] = field(default_factory=Counter)
-    unchanged: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
-    made: Made = field(default_factory=Made)
-
-    def count(self, name: str, *, added: int, of: int) -> None:
-        """This will count lines of one sheet."""
-        self.added[name] += added
-        self.unchanged[name] += of - added
-
-    def refuse(self, form: Form, line: Line, column: Column, reason: Text) -> None:
-        """This will note why a line stayed out."""
-        self.problems.append(wrong(form, line, reason, column=column.title.zh))
-
-    def outcome(self, *, is_rehearsal: bool = False) -> Outcome:
-        """Return what was done, or would be."""
-        return Outcome(
-            added=dict(self.added),
-            unchanged=dict(self.unchanged),
-            problems=tuple(self.problems),
-            is_rehearsal=is_rehearsal,
-            made=self.made,
-        )
 
 
 @transaction.atomic

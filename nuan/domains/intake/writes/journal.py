@@ -3,35 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
 from django_scopes import scope, scopes_disabled
 
-from nuan.domains.intake.facts import Book, Change, Intake, IntakeState, Made, Sheet
+from nuan.domains.intake.facts import Book, Intake, IntakeState, Sheet
 from nuan.domains.intake.models import IntakeRow, MappingRow
-from nuan.domains.intake.reads import KEPT, intake_fact, mappings, opened, sealed
+from nuan.domains.intake.reads import KEPT, intake_fact, made_by, mappings, opened, sealed
 from nuan.domains.intake.rules.forms import FORMS
 from nuan.domains.intake.rules.reading import read_sheets
 from nuan.domains.intake.rules.steps import length, once_each, steps_of
-from nuan.domains.intake.writes.bring import Registrar, Tally, take_step
-from nuan.people import admin as people
-from nuan.place import writes as place
+from nuan.domains.intake.writes.bring import Registrar, take_step
+from nuan.domains.intake.writes.tally import Tally
 
 TRIES = 3
 PROBLEM_LIMIT = 5000  # rows that one page and one file can still tell
 PATIENCE = timedelta(minutes=2)  # with a running file that tells nothing: its process has died
-
-
-class TakeBack(Protocol):
-    """The gate's `take_back`."""
-
-    def __call__(self, *, changes: Iterable[Change]) -> int: ...
 
 
 def keep(*, community_id: int, sheets: tuple[Sheet, ...], now: datetime) -> Intake:
@@ -130,7 +123,7 @@ def _stepped(
 
 def _tally(row: IntakeRow, book: Book) -> Tally:
     if row.done:
-        tally = Tally(added=Counter(row.added), unchanged=Counter(row.unchanged), made=_made(row))
+        tally = Tally(added=Counter(row.added), unchanged=Counter(row.unchanged), made=made_by(row))
         tally.problems = list(intake_fact(row, row.at).problems)
         return tally
     tally = Tally(problems=list(book.problems))
@@ -147,28 +140,6 @@ def _told(tally: Tally) -> dict[str, Any]:
         "problems": problems,
         "made": asdict(tally.made),
     }
-
-
-def _made(row: IntakeRow) -> Made:
-    return Made(**row.made) if row.made else Made()
-
-
-@transaction.atomic
-def take_back(*, uid: UUID | str, take_vehicles_back: TakeBack, now: datetime) -> bool:
-    """Take back all that a file brought in and nobody has used since; Test if its day was not over."""
-    done = [IntakeState.DONE, IntakeState.STOPPED]
-    young = IntakeRow.objects.filter(uid=uid, state__in=done, done_at__gt=now - KEPT)
-    if not young.update(state=IntakeState.UNDONE, sheets_sealed=None):
-        return False
-    row = IntakeRow.objects.get(uid=uid)
-    made = _made(row)
-    stayed = take_vehicles_back(changes=made.vehicles)
-    stayed += people.move_back(ties=made.ties, newcomers=made.residents, reached=made.phones, since=row.at)
-    stayed += people.unhire(staff_ids=made.staff)
-    gone = place.take_homes_back(home_ids=made.homes, building_ids=made.buildings)
-    row.stayed = stayed + len(made.homes) - gone
-    row.save(update_fields=["stayed"])
-    return True
 
 
 def forget_old(*, now: datetime) -> None:
