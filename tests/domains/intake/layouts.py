@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from datetime import date
 from io import BytesIO
+from zlib import decompress
 
 from openpyxl import Workbook
 
+DAY = date(2019, 3, 1)
 Rows = Sequence[Sequence[object]]
 
 
@@ -114,4 +118,20 @@ ENGLISH = workbook(
             ["3", "503", "Han Meimei", "13900000503", 90, "鄂A55555", "2001.3.1"],
         ]
     }
+)
+
+#: An old workbook (.xls): a merged title, then 3栋 with two homes. Packed, because nothing here writes this format.
+OLD = decompress(
+    b64decode(
+        "eNrtWE1IVFEU/u578+NM4zhjGmggImRlbkKCIPTVQAlBkxVRSVAzKY4oYwy1MKJsbCCIoGghRRvBTRvTTT8UYbsWglGLQDBm+llF"
+        "C6Gohfo658x7pubCgZKM9z3uOfeec8+5591z730/rybC2cHRyhyWoAk65kwfPAtkiorPboRAetPkqs2LqJgO1hR8RZRIjxtPi8e9"
+        "nEPOdw4aRlwviALvqZzEWUR7ku3Vq4iIxBBTHEMjUYV7JAmiQqIqFXpG6HqhD6TnM6G7RXJDaCP1zapWTBjRup3WKj6u1YguCPb7"
+        "SGwmRbId5XjJq/jyTZXv68aeVGes+99UVLkCGALlrbk92Z6KdWdRRgkcwjezGvhq79Sxake+unIFkv9YLPcuI7+tuYA+mKdlgWcQ"
+        "wBedNZqqjO6KzmC/HKlcSH+x8/sRYkZcGHcgtuP81HViDViX0KEGOsZ6p9PUPnrwxIAHKpIYTY/f4q6Ja34+vGWzhxZt9mLZBAGi"
+        "bSiReli2QojGnbk//fpAvMU4JZI+iST/GNjEkcPEFbYg46BoXPO0Tiy2CU2L141SrxRaRguYeG1LuVXZ1y99roq2lsZpELwxNi+o"
+        "b6F65vOhx1WZD8ZWqg835y6UDb81BlFDj6U2suerH/WqXt29w3hi2FxZR8aU0Irfjo8iLST35YJpPetKMAu/yMIiyLd4dtR8S7Pm"
+        "Kt/SqaVbvrRlfGnii2fnkua3ZnrSC0vHvtyk0zU+lnQZdaTD99EXYX/6En/sQRcP7ywPunjgjCrNQy32wJZYJhJIJLwEnlPmIX7C"
+        "Ev0n654ZOpq0UjzksOlI/QU/HDhw4MCBAwcOHKxZKPm4gPWCCXkF5ZdIr/VfZ5bKnPOb5L/FYfTQdY4+TPciSTyF3oLWzwa4le1L"
+        "rdDG/l/IOEajp9CFuMTRVfD6pc86tfB+VmwY+nNbqNDx5wqJ8y+P/xMsMNvh"
+    )
 )

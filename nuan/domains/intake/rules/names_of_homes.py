@@ -31,6 +31,7 @@ FOREIGN = re.compile(
     r"(?:[\s,]*(?:ROOM|RM|APT|APARTMENT|FLAT|КВАРТИРА|КВ|ПОМ|ОФИС)[.\s#№]*(?P<room>\d{1,5}\w?))?$"
 )
 LAST_NUMBER = re.compile(r"(\d{1,4}[A-ZА-Я]?(?:/\d{1,3})?)\W*$")
+STREET = re.compile(r"[路街巷道]\d+号?$")
 LANE = re.compile(r"^.*?\d+弄")
 HYPHENS = re.compile(r"[-/\\·・_—–.、,]+")
 BEFORE = re.compile(r"^[^\dA-ZА-Я]+(?=[\dA-ZА-Я])")
@@ -72,6 +73,8 @@ def named(text: str) -> HomeName | None:
         return HomeName(
             building=found["building"].replace("/", ""), stair=found["stair"] or "", room=found["room"] or ""
         )
+    if STREET.search(tight):
+        return None
     spaced = re.sub(r"\s*([-/])\s*", r"\1", plain)
     return _hyphened("-".join(spaced.split()) if re.fullmatch(r"\d+ \d+ \d+", spaced) else spaced)
 

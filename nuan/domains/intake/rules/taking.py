@@ -16,6 +16,7 @@ from nuan.kernel.text import Text
 M = Meaning
 HEAD_WEIGHT = 0.6
 MISFIT, LIKENESS, SURE = 0.2, 0.6, 0.8
+FEW = 5
 PLACES = frozenset({M.HOME, M.ROOM, M.SHOP, M.STAIR, M.ADDRESS, M.CODE})
 NAMELESS = (M.PLATE, M.PHONE, M.ID_NUMBER, M.HOME, M.NAME)  # what cells alone tell, the surest first
 TALL = re.compile(r"[A-Z]{0,2}\d{3,4}[A-Z]?(?:室|号|房)?")
@@ -80,6 +81,12 @@ def _misfits(meaning: Meaning, share: float, sample: Sequence[Cell]) -> bool:
     if meaning in {M.NAME, M.TENANT, M.FAMILY}:
         # Rare names look like nothing we know; numbers are no names.
         return sum(map(is_data, sample)) > LIKENESS * len(sample)
+    if (
+        meaning in {M.PHONE, M.TENANT_PHONE}
+        and len(sample) <= FEW
+        and not any("*" in plain(cell) for cell in sample)
+    ):
+        return False  # a few wrong numbers are told one by one
     return has_looks(meaning) and share < MISFIT
 
 

@@ -99,9 +99,9 @@ def _residents(
     news = [one.is_new or one.is_new_tie or one.resident_id in reached for one in settled]
     tally.count(RESIDENTS.name, added=sum(news), of=len(settled))
     tally.made.phones += reached
+    # Somebody with two homes arrives twice and is new once.
+    tally.made.residents += {one.resident_id: None for one in settled if one.is_new}
     for arrival, one in zip(arrivals, settled, strict=True):
-        if one.is_new:
-            tally.made.residents.append(one.resident_id)
         if one.is_new_tie:
             tally.made.ties.append((one.resident_id, arrival.home_id))
 

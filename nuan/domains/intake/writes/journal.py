@@ -100,7 +100,7 @@ def run(*, uid: UUID | str, register_all: Registrar, clock: Callable[[], datetim
     reached = 0
     for step in steps_of(book):
         reached += length(step)
-        if reached > row.done and not _stepped(row, step, tally, register_all, clock, reached):
+        if reached > row.done and not _stepped(row, step, tally, register_all, reached, clock()):
             return
     IntakeRow.objects.filter(uid=uid, state=IntakeState.RUNNING).update(
         state=IntakeState.DONE, done_at=clock(), done=row.total, total=row.total, **_told(tally)
@@ -109,13 +109,13 @@ def run(*, uid: UUID | str, register_all: Registrar, clock: Callable[[], datetim
 
 @transaction.atomic
 def _stepped(
-    row: IntakeRow, step: Book, tally: Tally, register_all: Registrar, clock: Callable[[], datetime], reached: int
-) -> bool:  # fmt: skip
+    row: IntakeRow, step: Book, tally: Tally, register_all: Registrar, reached: int, now: datetime
+) -> bool:
     """Bring in one step and write down how far it is; Test if nobody stopped the file meanwhile."""
     # One instant for all steps: by it the ties are known that are to be taken back.
     take_step(community_id=row.community_id, step=step, tally=tally, register_all=register_all, now=row.at)
     still = IntakeRow.objects.filter(pk=row.pk, state=IntakeState.RUNNING)
-    if still.update(done=reached, total=row.total, done_at=clock(), **_told(tally)):
+    if still.update(done=reached, total=row.total, done_at=now, **_told(tally)):
         return True
     transaction.set_rollback(True)
     return False
