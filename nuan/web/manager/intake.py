@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nuan.domains.gate import writes as gate
 from nuan.domains.intake import reads as intakes
-from nuan.domains.intake.facts import Intake, IntakeState, NotAWorkbook
+from nuan.domains.intake.facts import Intake, IntakeState, NotAWorkbook, Sheet
 from nuan.domains.intake.rules.reading import read_sheets
 from nuan.domains.intake.rules.returned import wrong_rows
 from nuan.domains.intake.rules.template import template
@@ -25,11 +26,11 @@ from nuan.web.lookup import or_404
 from nuan.web.manager.export import XLSX
 from nuan.web.manager.forms import Book
 from nuan.web.manager.previews import chosen_in, preview
-from nuan.web.manager.things import sheet_name
+from nuan.web.manager.things import SHEETS, sheet_name
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.visitor import Request
 
-AT_ONCE = 300  # lines brought in while the manager waits; more go to the worker
+AT_ONCE = 300  # rows brought in while the manager waits; more go to the worker
 SHOWN = 100  # problems on one page; the file has all
 
 
@@ -45,7 +46,8 @@ def intake(request: Request) -> HttpResponse:
         else:
             kept = journal.keep(community_id=request.nuan.here.id, sheets=sheets, now=request.nuan.now)
             return redirect("manager:book", kept.uid)
-    page = {"form": form, "before": intakes.intakes(now=request.nuan.now), "tab": "intake"}
+    before = intakes.intakes(now=request.nuan.now)
+    page = {"form": form, "before": before, "lists": list(SHEETS.items()), "tab": "intake"}
     return render(request, "manager/intake.html", page)
 
 
@@ -67,7 +69,7 @@ def book(request: Request, intake_uid: UUID) -> HttpResponse:
         chosen = chosen_in(request.POST, read_sheets(sheets, chosen=chosen), chosen)
         journal.choose(uid=one.uid, chosen=chosen)
         if request.POST.get("do") == "bring":
-            _start(one.uid, request)
+            _start(one.uid, sheets, request)
         return redirect("manager:book", one.uid)
     read = read_sheets(sheets, chosen=chosen)
     page = preview(read, sheets, chosen) | {"problems": read.problems[:SHOWN], "intake": one, "tab": "intake"}
@@ -116,11 +118,10 @@ def _one(request: Request, uid: UUID) -> Intake:
         return intakes.intake(uid=uid, now=request.nuan.now)
 
 
-def _start(uid: UUID, request: Request) -> None:
-    book = read_sheets(intakes.sheets_of(uid=uid), chosen=intakes.chosen_for(uid=uid))
+def _start(uid: UUID, sheets: Sequence[Sheet], request: Request) -> None:
     if not journal.start(uid=uid, now=request.nuan.now):
         return
-    if book.rows <= AT_ONCE:
+    if sum(len(sheet.rows) for sheet in sheets) <= AT_ONCE:
         journal.run(uid=uid, register_all=gate.register_all, clock=clock.now)
     else:
         Bell(settings.NUAN_DATA, "work").ring()

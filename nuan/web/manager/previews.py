@@ -12,6 +12,7 @@ from nuan.domains.intake.rules.cells import plain
 from nuan.domains.intake.rules.foreign import Chosen
 from nuan.domains.intake.rules.forms import HOMES, STAFF, VEHICLES
 from nuan.domains.intake.rules.grid import column_of
+from nuan.domains.intake.rules.left_out import LEFT_OUT
 from nuan.domains.intake.rules.shelf import people_in
 from nuan.kernel.text import Text
 from nuan.web.manager.meanings import MEANINGS
@@ -104,6 +105,8 @@ def _part(layout: Layout, sheet: Sheet, mine: Mapping[str, str]) -> Part:
 
 def _shown(layout: Layout, one: Guess | Aside, sheet: Sheet) -> Shown:
     taken = one if isinstance(one, Guess) else None
+    # What is not kept is not shown either.
+    is_secret = isinstance(one, Aside) and one.reason == LEFT_OUT[Meaning.ID_NUMBER]
     return Shown(
         field=f"{layout.mark}:{one.column}",
         letters=one.column,
@@ -111,7 +114,7 @@ def _shown(layout: Layout, one: Guess | Aside, sheet: Sheet) -> Shown:
         meaning=taken.meaning if taken else Meaning.NOTHING,
         score=round(taken.score * 100) if taken else None,
         because=one.because if isinstance(one, Guess) else one.reason,
-        samples=_samples(sheet, column_of(one.column), one.head),
+        samples=() if is_secret else _samples(sheet, column_of(one.column), one.head),
     )
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from nuan.web.manager import board, devices, intake, letters, needs, playbooks, residents, tasks, whole
+from nuan.web.manager import board, devices, intake, letters, lists, needs, playbooks, residents, tasks, whole
 
 app_name = "manager"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("playbooks/<slug:name>/edit/", playbooks.edit, name="edit"),
     path("import/", intake.intake, name="intake"),
     path("import/template/", intake.empty, name="template"),
+    path("import/lists/", lists.lists, name="lists"),
     path("import/<uuid:intake_uid>/", intake.book, name="book"),
     path("import/<uuid:intake_uid>/progress/", intake.progress, name="progress"),
     path("import/<uuid:intake_uid>/wrong/", intake.wrong, name="wrong"),

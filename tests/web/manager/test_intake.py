@@ -143,12 +143,34 @@ class TestUndo:
         assert "已撤回" in boss.get(address).content.decode()
 
 
+class TestLists:
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [("homes", "3-1-502"), ("residents", "林奶奶"), ("vehicles", "鄂A55555"), ("staff", "陈管家")],
+    )
+    def test_go_into_a_file_under_the_headings_of_the_template(
+        self, boss: Client, name: str, told: str
+    ) -> None:
+        brought(boss, ENGLISH)
+        answer = boss.get("/manager/import/lists/", {"of": name, "file": "csv"})
+        text = answer.content.decode("utf-8-sig")
+        assert told in text
+        assert text.partition(",")[0] in {"房号", "车牌", "称呼"}
+        assert "139" not in text
+        assert "林秀英" not in text
+
+    def test_are_four(self, boss: Client) -> None:
+        assert boss.get("/manager/import/lists/", {"of": "debts", "file": "csv"}).status_code == 404
+        assert boss.get("/manager/import/lists/", {"of": "homes", "file": "pdf"}).status_code == 404
+
+
 class TestStranger:
     def test_finds_nothing_of_this_community(self, cast: Cast, boss: Client) -> None:
         address = sent(boss, ENGLISH)
         uid = UUID(address.rstrip("/").rpartition("/")[2])
         for browser in (browser_of(cast.stranger_wu), browser_of_resident(cast.mama_dou)):
             assert browser.get(address).status_code == 403
+            assert browser.get("/manager/import/lists/", {"of": "homes", "file": "csv"}).status_code == 403
             for name in ("stop", "undo"):
                 assert browser.post(reverse(f"manager:{name}", args=[uid])).status_code == 403
         assert intakes.intake(uid=uid, now=clock.now()).state is IntakeState.READY
