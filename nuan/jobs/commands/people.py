@@ -17,9 +17,10 @@ from django_scopes import scope
 from nuan.domains.gate import writes as gate
 from nuan.domains.intake import reads as intakes
 from nuan.domains.intake.facts import NotAWorkbook, Sheet
+from nuan.domains.intake.rules.correcting import chosen_of
 from nuan.domains.intake.rules.foreign import Chosen
 from nuan.domains.intake.rules.reading import read_sheets
-from nuan.domains.intake.rules.telling import chosen_of, errors, told
+from nuan.domains.intake.rules.telling import errors, told
 from nuan.domains.intake.rules.template import template
 from nuan.domains.intake.sources.apart import open_apart
 from nuan.domains.intake.writes import bring, journal

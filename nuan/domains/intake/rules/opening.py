@@ -10,7 +10,8 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 from python_calamine import CalamineError, CalamineWorkbook
 
 from nuan.domains.intake.facts import NotAWorkbook, Sheet
-from nuan.domains.intake.rules.tables import NO_TABLE, read_table
+from nuan.domains.intake.rules.decoding import NO_TABLE
+from nuan.domains.intake.rules.tables import read_table
 from nuan.kernel.text import Text
 
 FILE_LIMIT = 25 * 1024 * 1024

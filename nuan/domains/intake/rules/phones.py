@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
 from nuan.domains.intake.facts import Cell
-from nuan.domains.intake.rules.cells import Wrong, plain
+from nuan.domains.intake.rules.cells import Wrong
+from nuan.domains.intake.rules.digits import dialled, in_full
 from nuan.people.rules.names import NotAPhone, plain_phone
 
 MOBILE = r"(?:(?:\+|00)?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)"
@@ -15,7 +15,6 @@ FOREIGN = r"(?:\+|00)[1-9][\d\-() ]{7,18}\d"
 LANDLINE = r"(?:\(?0\d{2,3}\)?[- ]?)?[2-9]\d{6,7}(?:[-转]\d{1,6})?(?!\d)"
 RUSSIAN = r"8[- ]?\(?9\d{2}\)?[- ]?\d{3}[- ]?\d{2}[- ]?\d{2}(?!\d)"
 NUMBER = re.compile(rf"(?<!\d)(?:{MOBILE}|{FOREIGN}|{RUSSIAN}|{LANDLINE})")
-EXPONENT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 DIGITS_OF_A_NUMBER = 5  # fewer are a room or an age, not a try at a phone number
 BETWEEN = re.compile(r"[\s:：/、,，;；()（）\-－.。]+")
 
@@ -35,14 +34,14 @@ class Told:
 
 def phones_of(cell: Cell) -> tuple[list[Told], str]:
     """Return each number of a cell with its label, and the words after the last; raise Wrong when none can be read."""
-    text = _in_full(cell)
+    text = in_full(cell)
     found: list[Told] = []
     at = 0
     for match in NUMBER.finditer(text):
         label = BETWEEN.sub(" ", text[at : match.start()]).strip()
         at = match.end()
         try:
-            number = plain_phone(_dialled(match[0]))
+            number = plain_phone(dialled(match[0]))
         except NotAPhone:
             continue
         found.append(Told(label=re.sub(r"[\d+]+", "", label).strip(), number=number))
@@ -52,26 +51,3 @@ def phones_of(cell: Cell) -> tuple[list[Told], str]:
             "this number cannot be read: 11 digits, or + and the country",
         )
     return found, BETWEEN.sub(" ", text[at:]).strip()
-
-
-def _dialled(text: str) -> str:
-    local = re.sub(r"转\d+$", "", text)
-    if local.startswith("00"):
-        return f"+{local[2:]}"
-    if re.match(r"8[- ]?\(?9", local) and len(re.sub(r"\D", "", local)) == 11:  # noqa: PLR2004 (Russian: 8 912 …)
-        return f"+7{re.sub(r'[^0-9]', '', local)[1:]}"
-    return local
-
-
-def _in_full(cell: Cell) -> str:
-    text = plain(cell)
-    if not EXPONENT.fullmatch(text):
-        return text
-    number = Decimal(text)
-    shown = len(re.sub(r"\D", "", text.upper().partition("E")[0]))
-    if shown <= 10:  # noqa: PLR2004 (a mobile has 11 digits, and the last may be a nought)
-        raise Wrong(
-            "表格把号码写成了科学计数,后几位已经丢了;请把这一列设为文本再填",
-            "the spreadsheet wrote this number as a power of ten and lost its last digits; format the column as text",
-        )
-    return str(int(number))

@@ -29,8 +29,7 @@ def wrong_rows(sheets: Iterable[Sheet], problems: Iterable[Problem], *, language
             _write(book, sheet, rows, REASON.within(language))
     if not book.worksheets:
         book.create_sheet(REASON.within(language))
-    out = BytesIO()
-    book.save(out)
+    book.save(out := BytesIO())
     return out.getvalue()
 
 

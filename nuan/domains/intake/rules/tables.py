@@ -1,23 +1,18 @@
-"""Text files on their way in: which alphabet they are written in, and what parts their columns."""
+"""Text files on their way in, and what parts their columns."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 from io import StringIO
 
 from nuan.domains.intake.facts import Cell, NotAWorkbook
+from nuan.domains.intake.rules.decoding import NO_TABLE, decoded
 from nuan.kernel.text import Text
 
 SIGNS = ",\t;|"
 SAMPLE = 20  # lines that tell what parts the columns
 COLUMN_LIMIT = 500
 FIELD_LIMIT = 32_767  # what one cell of a spreadsheet holds
-CONTROL_SHARE = 0.02
-NO_TABLE = Text(
-    "这不是 Excel 工作簿(.xlsx、.xls),也不是 CSV 表格",
-    "this is neither an Excel workbook (.xlsx, .xls) nor a CSV table",
-)
 NOT_A_PAGE = Text(
     "这其实是网页,不是 Excel 工作簿;请在表格软件里打开,另存为 .xlsx 再试",
     "this is a web page, not a workbook; open it in a spreadsheet, save it as .xlsx and try again",
@@ -44,29 +39,6 @@ def read_table(data: bytes) -> list[list[Cell]]:
     if max((len(row) for row in rows), default=0) < 2:  # noqa: PLR2004 (one column is a text, not a table)
         raise NotAWorkbook(NO_TABLE)
     return rows
-
-
-def decoded(data: bytes) -> str:
-    """Return the text whichever way it was saved: UTF-8, UTF-16, or what Windows in China writes."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        names = ["utf-16"]
-    elif b"\0" in data[:400]:
-        names = ["utf-16-le" if data[1:400:2].count(0) >= data[:400:2].count(0) else "utf-16-be"]
-    else:
-        names = ["utf-8-sig", "gb18030", "cp1251"]
-    for name in names:
-        try:
-            text = data.decode(name)
-        except UnicodeDecodeError:
-            continue
-        if _is_written(text):
-            return text
-    raise NotAWorkbook(NO_TABLE)
-
-
-def _is_written(text: str) -> bool:
-    odd = sum(sign < " " and sign not in "\t\r\n" for sign in text[:10_000])
-    return odd <= CONTROL_SHARE * len(text[:10_000])
 
 
 def _parting(text: str) -> str:
