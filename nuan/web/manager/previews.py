@@ -59,7 +59,6 @@ def preview(book: Book, sheets: Iterable[Sheet], chosen: Chosen) -> dict[str, ob
     return {
         "counts": counts,
         "has_any": any(count for _, count in counts),
-        "more": max(0, len(book.problems)),
         "parts": [
             _part(layout, by_title[layout.sheet], chosen.get(layout.mark, {})) for layout in book.layouts
         ],

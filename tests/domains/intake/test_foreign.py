@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from nuan.domains.intake.facts import Book, Meaning, NotAWorkbook, Sheet
 from nuan.domains.intake.rules.correcting import chosen_of
 from nuan.domains.intake.rules.foreign import read_foreign
-from nuan.domains.intake.rules.reading import read_workbook
 from nuan.domains.intake.rules.shelf import people_in
 from nuan.domains.intake.rules.telling import told
 from tests.domains.intake import layouts
+from tests.domains.intake.books import read_workbook
 
 
 def homes(book: Book) -> list[str]:

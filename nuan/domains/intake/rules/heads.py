@@ -11,7 +11,6 @@ from nuan.domains.intake.rules.head_words import WORDS
 
 M = Meaning
 LONGEST = 40  # a heading is short; a remark is not
-CERTAIN, LIKELY = 1.0, 0.8
 
 PATTERNS = tuple((meaning, re.compile(words, re.IGNORECASE)) for meaning, words in WORDS)
 

@@ -11,7 +11,6 @@ from nuan.domains.intake.facts import Book, Cell, Column, Form, Line, Problem, S
 from nuan.domains.intake.rules.cells import Day, Wrong, plain
 from nuan.domains.intake.rules.foreign import Chosen, read_foreign
 from nuan.domains.intake.rules.forms import FORMS
-from nuan.domains.intake.rules.opening import open_sheets
 from nuan.domains.intake.rules.template import EXAMPLE, heading
 from nuan.kernel.near import nearest
 from nuan.kernel.text import Text
@@ -35,11 +34,6 @@ class _Sheet:
 
     def problem(self, row: int, column: Column, reason: Text) -> Problem:
         return Problem(sheet=self.form.title.zh, row=row, column=column.title.zh, reason=reason)
-
-
-def read_workbook(data: bytes, *, chosen: Chosen | None = None) -> Book:
-    """Return the good rows of a workbook and each problem; raise NotAWorkbook when there is nothing to read."""
-    return read_sheets(open_sheets(data), chosen=chosen)
 
 
 def read_sheets(sheets: Sequence[Sheet], *, chosen: Chosen | None = None) -> Book:
