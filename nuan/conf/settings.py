@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "nuan.domains.visit",
     "nuan.domains.upkeep",
     "nuan.domains.calendar",
+    "nuan.domains.intake",
     "nuan.web",
     "nuan.jobs",
     "django.contrib.auth",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import QuerySet
+from django.db.models import ManyToOneRel, Model, QuerySet
 from django_scopes import scopes_disabled
 
 from nuan.kernel.seal import MasterKeys
@@ -31,6 +31,7 @@ from nuan.place.facts import (
 from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRow, HomeRow, ScreenRow
 from nuan.place.rules import NotAHomeCode, home_code, site_plan
 
+CHUNK = 500
 STAND_IN = 987_654_321  # what a Prepared question is built with where a row's id will stand
 
 
@@ -80,6 +81,20 @@ class Prepared(threading.local):
 
 # Each page asks it before it knows anything else.
 _COMMUNITY = Prepared(lambda id_: CommunityRow.objects.filter(id=id_), STAND_IN)
+
+
+def leaned_on(table: type[Model], ids: Collection[int]) -> set[int]:
+    """Return those of a table's rows that a row of any other table points at, in whichever package it is."""
+    wanted = sorted(ids)
+    found: set[int] = set()
+    for relation in table._meta.get_fields(include_hidden=True):  # noqa: SLF001 (the one list of all who point here)
+        if not isinstance(relation, ManyToOneRel):
+            continue
+        rows, key = relation.related_model._base_manager, relation.field.attname  # noqa: SLF001 (rows of any package)
+        for start in range(0, len(wanted), CHUNK):
+            pointing = rows.filter(**{f"{key}__in": wanted[start : start + CHUNK]})
+            found.update(pointing.values_list(key, flat=True))
+    return found
 
 
 def masters() -> MasterKeys:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -31,6 +31,7 @@ from nuan.place.reads import (
     community_fact,
     device_fact,
     home_fact,
+    leaned_on,
     masters,
     part_fact,
     screen,
@@ -152,6 +153,20 @@ def _floors(community_id: int, codes: Sequence[HomeCode]) -> dict[tuple[str, str
                 community_id=community_id, stair=stairs[pair], number=code.floor
             )
     return floors
+
+
+@transaction.atomic
+def take_homes_back(*, home_ids: Collection[int], building_ids: Collection[int]) -> int:
+    """Remove homes nobody has anything to do with, then what of these buildings is left empty, and return how many homes went."""
+    free = sorted(set(home_ids) - leaned_on(HomeRow, home_ids))
+    gone = 0
+    for start in range(0, len(free), BATCH):
+        gone += HomeRow.objects.filter(id__in=free[start : start + BATCH]).delete()[0]
+    FloorRow.objects.filter(stair__building_id__in=building_ids, homes=None).delete()
+    StairRow.objects.filter(building_id__in=building_ids, floors=None).delete()
+    empty = set(building_ids) - leaned_on(BuildingRow, building_ids)
+    BuildingRow.objects.filter(id__in=empty, plan_width=0).delete()
+    return gone
 
 
 def add_part(

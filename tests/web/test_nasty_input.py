@@ -49,7 +49,7 @@ NASTY = {
 FIELDS = (
     "after", "allowed_from", "answer", "book", "call_name", "code", "community", "company", "days", "desk_phone", "do", "door",
     "elder", "file", "harm", "home", "kind", "language", "name", "next", "note", "once", "outcome", "page", "part",
-    "password", "phone", "playbook", "purpose", "q", "rain", "ahead", "seen", "show", "source", "span", "state", "step",
+    "of", "password", "phone", "playbook", "purpose", "q", "rain", "ahead", "seen", "show", "source", "span", "state", "step",
     "text", "theme", "ticked", "to", "tone", "topic", "turn", "unnamed", "username", "who", "words", "image",
     "channel", "secret", "token", "url",
 )  # fmt: skip

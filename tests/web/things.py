@@ -16,6 +16,8 @@ from PIL import Image
 from nuan.act.facts import ActKind, Channel, JobState, Plan
 from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
+from nuan.domains.intake.facts import Sheet
+from nuan.domains.intake.writes import journal
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.need import writes as needs
@@ -35,6 +37,7 @@ STANDS_FOR = {
     ("manager", "job_uid"): "letter",
     ("manager", "resident_uid"): "resident",
     ("manager", "device_uid"): "device",
+    ("manager", "intake_uid"): "intake",
     ("desk", "part_uid"): "gate",
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",
@@ -59,6 +62,7 @@ class Things:
     need: UUID
     letter: UUID
     device: UUID
+    intake: UUID
     screen: str  #: a screen's token
 
     def args(self, pattern: URLPattern, namespace: str) -> dict[str, Any]:
@@ -140,6 +144,7 @@ def _made(
         need=_need(community, home, resident, now=now),
         letter=_letter(community, now=now),
         device=device.device.uid,
+        intake=_intake(community, now=now),
         screen=token_for(community.uid),
     )
 
@@ -153,6 +158,11 @@ def _need(community: Community, home: Home, resident: Resident, *, now: datetime
     )  # fmt: skip
     [row_id] = needs.found(community_id=community.id, needs=[found], now=now).values()
     return UUID(str(NeedRow.objects.values_list("uid", flat=True).get(pk=row_id)))
+
+
+def _intake(community: Community, *, now: datetime) -> UUID:
+    rows = [["房号", "业主", "电话"], ["9-1-101", "孙英", "13700000101"]]
+    return journal.keep(community_id=community.id, sheets=(Sheet(title="表", rows=rows),), now=now).uid
 
 
 def _letter(community: Community, *, now: datetime) -> UUID:

@@ -33,3 +33,16 @@ class NewVehicle:
     plate: str
     home_id: int | None = None
     resident_id: int | None = None
+
+
+Belonging = tuple[int | None, int | None]  # to a home and a resident
+Change = tuple[
+    int, Belonging | None, Belonging
+]  # vehicle, to whom it belonged before (None: it is new) and now
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What registering many vehicles changed."""
+
+    changes: tuple[Change, ...]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from nuan.domains.gate.facts import Named, NewVehicle, Vehicle
+from nuan.domains.gate.facts import Change, Named, NewVehicle, Registered, Vehicle
 from nuan.domains.gate.models import VehicleRow
 from nuan.domains.gate.reads import plate_index, plate_place, vehicle_fact
 from nuan.kernel.plate import plain_plate
@@ -30,20 +30,34 @@ def register(
 
 
 @transaction.atomic
-def register_all(*, community_id: int, vehicles: Iterable[Named]) -> int:
-    """Register many vehicles and tell how many were new or moved."""
+def register_all(*, community_id: int, vehicles: Iterable[Named]) -> Registered:
+    """Register many vehicles and tell which were new or moved."""
     wanted = {plate_index(new.plate): new for new in vehicles}
     known = {row.plate_blind: row for row in VehicleRow.objects.filter(until=None)}
-    changed = 0
+    changes: list[Change] = []
     for index, new in wanted.items():
         row = known.get(index)
         if row and (row.home_id, row.resident_id) != (new.home_id, new.resident_id):
+            changes.append((row.id, (row.home_id, row.resident_id), (new.home_id, new.resident_id)))
             row.home_id, row.resident_id = new.home_id, new.resident_id
             row.save(update_fields=["home", "resident"])
-            changed += 1
     fresh = [_row(community_id, new, index) for index, new in wanted.items() if index not in known]
     VehicleRow.objects.bulk_create(fresh, batch_size=BATCH)
-    return len(fresh) + changed
+    changes += [(row.id, None, (row.home_id, row.resident_id)) for row in fresh]
+    return Registered(tuple(changes))
+
+
+@transaction.atomic
+def take_back(*, changes: Iterable[Change]) -> int:
+    """Undo what registering changed, and return how many vehicles somebody has changed again since and so stay."""
+    stayed = 0
+    for vehicle_id, before, (home_id, resident_id) in changes:
+        still = VehicleRow.objects.filter(id=vehicle_id, home=home_id, resident=resident_id, until=None)
+        if before is None:
+            stayed += not still.delete()[0]
+        else:
+            stayed += not still.update(home=before[0], resident=before[1])
+    return stayed
 
 
 def _row(community_id: int, new: Named, index: str) -> VehicleRow:

@@ -26,6 +26,8 @@ from nuan.act.channels.sender import Sender
 from nuan.act.channels.sms import Account, Sms
 from nuan.act.facts import Channel
 from nuan.act.writes import outbox
+from nuan.domains.gate import writes as gate
+from nuan.domains.intake.writes import journal
 from nuan.kernel import clock
 from nuan.kernel.bell import Bell, wait
 
@@ -71,6 +73,21 @@ class Lane:
             return 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeLane(Lane):
+    """The thread that brings long workbooks in, step by step."""
+
+    def pass_over(self) -> int:
+        """This will bring in every workbook that waits and return how many there were."""
+        close_old_connections()
+        try:
+            return journal.carry_on(register_all=gate.register_all, clock=clock.now)
+        except DatabaseError as problem:
+            log.warning("a workbook could not be brought in (%s); it is tried again", type(problem).__name__)
+            self.stop.wait(REST)
+            return 0
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Bring what is due now and end.")
 def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
@@ -80,9 +97,10 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
     lanes = [
         Lane(name="urgent", senders=senders, stop=stop, urgent_only=True, poll=URGENT_POLL),
         Lane(name="plain", senders=senders, stop=stop, urgent_only=False, poll=PLAIN_POLL),
+        IntakeLane(name="intake", senders={}, stop=stop, urgent_only=False, poll=PLAIN_POLL),
     ]
     if once:
-        while lanes[1].pass_over():
+        while sum(lane.pass_over() for lane in lanes[1:]):
             pass
         return
     for name in (signal.SIGTERM, signal.SIGINT):

@@ -74,9 +74,9 @@ class NewPart(forms.Form):
 
 class Book(forms.Form):
     book = forms.FileField(
-        label=_("The filled-in template"),
-        help_text=_("An Excel file of up to 20 MB."),
-        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx"}),
+        label=_("The workbook"),
+        help_text=_("Excel or CSV, whoever laid it out, up to 25 MB."),
+        widget=forms.FileInput(attrs={"class": "input", "accept": ".xlsx,.xls,.csv,.txt"}),
     )
 
 

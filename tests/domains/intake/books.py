@@ -8,6 +8,9 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import load_workbook
 
+from nuan.domains.intake.facts import Book
+from nuan.domains.intake.rules.opening import open_sheets
+from nuan.domains.intake.rules.reading import read_sheets
 from nuan.domains.intake.rules.template import template
 
 HOMES, RESIDENTS, STAFF, VEHICLES = "房屋 Homes", "住户 Residents", "员工 Staff", "车辆 Vehicles"
@@ -32,3 +35,8 @@ def rewritten(data: bytes, member: str, content: bytes) -> bytes:
         for name in before.namelist():
             after.writestr(name, content if name == member else before.read(name))
     return out.getvalue()
+
+
+def read_workbook(data: bytes) -> Book:
+    """Return what a workbook says, opened in this very process."""
+    return read_sheets(open_sheets(data))

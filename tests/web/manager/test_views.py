@@ -8,14 +8,12 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from nuan.act import reads as act
 from nuan.act.facts import ActKind, Plan
 from nuan.act.writes import acts
-from nuan.domains.intake.rules.template import template
 from nuan.kernel import clock
 from nuan.kernel.text import Text
 from nuan.need import reads
@@ -273,18 +271,6 @@ class TestFiles:
         assert "'=1+1" in told
         assert "换灯泡" not in told
         assert "换灯泡" not in page(boss, "/manager/tasks/", q="=1")
-
-
-class TestIntake:
-    def test_takes_its_own_template_and_tells_what_came_of_it(self, boss: Client) -> None:
-        empty = boss.get("/manager/import/template/")
-        assert empty.content == template() or len(empty.content) > 1000
-        book = SimpleUploadedFile("nuan.xlsx", empty.content)
-        assert boss.post("/manager/import/", {"book": book, "do": "try"}).status_code == 200
-
-    def test_says_what_is_no_workbook(self, boss: Client) -> None:
-        book = SimpleUploadedFile("x.xlsx", b"not a workbook")
-        assert "data-bad" in boss.post("/manager/import/", {"book": book, "do": "bring"}).content.decode()
 
 
 class TestResidents:

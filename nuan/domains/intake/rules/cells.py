@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 
 from nuan.domains.intake.facts import Cell
@@ -23,6 +23,9 @@ TEXT_LIMIT = 60
 AREA_LIMIT = Decimal(9999)
 OLDEST = 1900
 DATE = re.compile(r"(农历|阴历)?\s*(\d{4})\D?(\d{1,2})\D?(\d{1,2})日?")
+SERIAL_FROM, SERIAL_UNTIL = 1, 73_050  # days a spreadsheet counts: until the end of 2099
+SERIAL_ZERO = date(1899, 12, 30)
+MONTH_ONLY = re.compile(r"\d{4}\s*[年.\-/]\s*\d{1,2}月?")
 YES = frozenset({"是", "有", "对", "yes", "y", "true", "1", "√", "✓"})
 NO = frozenset({"否", "无", "没有", "no", "n", "false", "0", "×", ""})
 
@@ -122,6 +125,11 @@ def day(cell: Cell) -> Day | None:
     text = plain(cell)
     if not text:
         return None
+    if re.fullmatch(r"\d{1,5}(?:\.\d+)?", text) and SERIAL_FROM <= float(text) < SERIAL_UNTIL:
+        told = SERIAL_ZERO + timedelta(days=int(float(text)))
+        return Day(year=told.year, month=told.month, day=told.day, calendar=None)
+    if MONTH_ONLY.fullmatch(text):
+        raise Wrong("只有年和月,缺日子", "says the year and the month, but not the day")
     found = DATE.fullmatch(text)
     if not found or not OLDEST <= int(found[2]) <= 2100:  # noqa: PLR2004 (the lunar tables end there)
         raise Wrong("日期写成 1943-08-15 或 农历1943-8-15", "write a date like 1943-08-15, or 农历1943-8-15")

@@ -7,18 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nuan.domains.intake.facts import Book, Cell, Column, Form, Line, NotAWorkbook, Problem
+from nuan.domains.intake.facts import Book, Cell, Column, Form, Line, Problem, Sheet
 from nuan.domains.intake.rules.cells import Day, Wrong, plain
+from nuan.domains.intake.rules.foreign import Chosen, read_foreign
 from nuan.domains.intake.rules.forms import FORMS
-from nuan.domains.intake.rules.opening import open_sheets
 from nuan.domains.intake.rules.template import EXAMPLE, heading
 from nuan.kernel.near import nearest
 from nuan.kernel.text import Text
 from nuan.people.facts import BirthCalendar
 
-NO_SHEET = Text(
-    "没有找到 房屋、住户、员工 或 车辆 表,请用模板", "no sheet of the template was found; use the template"
-)
 NEEDED = Text("这一格要填", "this cell has to be filled in")
 NO_COLUMN = Text("缺少这一列", "this column is missing")
 
@@ -39,23 +36,30 @@ class _Sheet:
         return Problem(sheet=self.form.title.zh, row=row, column=column.title.zh, reason=reason)
 
 
-def read_workbook(data: bytes) -> Book:
-    """Return the good rows of a filled-in template and each problem; raise NotAWorkbook when there is none."""
-    sheets = open_sheets(data)
+def read_sheets(sheets: Sequence[Sheet], *, chosen: Chosen | None = None) -> Book:
+    """Return the good rows of our own template, or of anybody's workbook, and each problem."""
+    if not is_template(sheets):
+        return read_foreign(sheets, chosen=chosen)
+    rows = {sheet.title: sheet.rows for sheet in sheets}
     lines: dict[str, tuple[Line, ...]] = {}
     problems: list[Problem] = []
     for form in FORMS:
-        title = next((title for title in sheets if _same(title, form.title)), None)
+        title = next((title for title in rows if _same(title, form.title)), None)
         good: list[Line] = []
-        for found in _rows(form, title, sheets[title]) if title else ():
+        for found in _rows(form, title, rows[title]) if title else ():
             if isinstance(found, Line):
                 good.append(found)
             else:
                 problems.append(found)
         lines[form.name] = tuple(good)
-    if not any(_same(title, form.title) for title in sheets for form in FORMS):
-        raise NotAWorkbook(NO_SHEET)
-    return Book(lines=lines, problems=tuple(problems))
+    count = sum(map(len, lines.values())) + len({(p.sheet, p.row) for p in problems if p.row > 1})
+    return Book(lines=lines, problems=tuple(problems), rows=count)
+
+
+def is_template(sheets: Sequence[Sheet]) -> bool:
+    """Test if a workbook is our own template, whose sheets are known by their titles in both languages."""
+    known = [form for sheet in sheets for form in FORMS if _same(sheet.title, form.title)]
+    return any(sheet.title == heading(form.title) for sheet in sheets for form in known) or len(known) > 1
 
 
 def _rows(form: Form, title: str, rows: Sequence[Sequence[Cell]]) -> Iterator[Line | Problem]:

@@ -6,13 +6,12 @@ import pytest
 
 from nuan.domains.gate import reads as gate
 from nuan.domains.gate.writes import register_all
-from nuan.domains.intake import writes as intake
 from nuan.domains.intake.facts import Outcome
-from nuan.domains.intake.rules.reading import read_workbook
+from nuan.domains.intake.writes import bring as intake
 from nuan.people import reads as people
 from nuan.place import reads as place
 from tests.cast import Cast
-from tests.domains.intake.books import filled
+from tests.domains.intake.books import filled, read_workbook
 
 LIN = ["5-1-502", "林大树", "13900001502", "业主", "林大爷", "", "", "是", "是"]
 BOOK = filled(
