@@ -79,6 +79,7 @@ class TestLinksToPeople:
             "act.SubscriptionRow": ["user"],
             "echo.EchoRow": ["resident", "staff"],
             "gate.VehicleRow": ["resident"],
+            "integration.IntegrationRow": ["made_by"],
             "need.NeedRow": ["resident"],
             "people.ConsentRow": ["resident", "guardian"],
             "people.LookRow": ["viewer", "resident"],

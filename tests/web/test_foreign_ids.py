@@ -17,6 +17,8 @@ from django_scopes import scopes_disabled
 from pytest_django.fixtures import Settings
 
 from nuan.act.facts import ActKind
+from nuan.domains.integration.facts import Right
+from nuan.domains.integration.writes import keys
 from nuan.kernel import clock
 from nuan.web.policy import Answer, judge, policy_of, standing
 from tests.cast import Cast
@@ -90,8 +92,23 @@ def browsers(cast: Cast) -> dict[str, Client]:
         "desk": browser_of(cast.guard_zhao),
         "resident": browser_of_resident(cast.grandma_lin),
         "screen": Client(),
+        "v1": neighbour_of(cast),
         "": Client(),
     }
+
+
+def neighbour_of(cast: Cast) -> Client:
+    """Return another house's system with every right, whose key was used a moment ago."""
+    made = keys.issue(
+        community_id=cast.community.id,
+        name="邻居",
+        rights=Right,
+        made_by_id=cast.boss_qian.id,
+        now=clock.now(),
+    )
+    calling = Client(headers={"authorization": f"Bearer {made.key}"})
+    calling.get("/api/v1/community")
+    return calling
 
 
 def tried(browsers: dict[str, Client], found: Things, *, form: Things) -> dict[str, int]:

@@ -16,6 +16,7 @@ from PIL import Image
 from nuan.act.facts import ActKind, Channel, JobState, Plan
 from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
+from nuan.echo import writes as echoes
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.need import writes as needs
@@ -23,6 +24,8 @@ from nuan.need.facts import Found
 from nuan.people.facts import Resident, Role, Staff
 from nuan.place import writes as place
 from nuan.place.facts import Community, Door, Home, Part, PartKind
+from nuan.signal import writes as signals
+from nuan.signal.facts import Signal
 from nuan.web.screen.tokens import token_for
 from tests.cast import Cast
 
@@ -38,6 +41,10 @@ STANDS_FOR = {
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",
     ("screen", "community_uid"): "community",
+    ("v1:signal", "uid"): "signal",
+    ("v1:need", "uid"): "need",
+    ("v1:act", "uid"): "task",
+    ("v1:one_echo", "uid"): "echo",
     ("", "uid"): "device",
 }
 
@@ -58,6 +65,8 @@ class Things:
     need: UUID
     letter: UUID
     device: UUID
+    signal: UUID
+    echo: UUID
     screen: str  #: a screen's token
 
     def args(self, pattern: URLPattern, namespace: str) -> dict[str, Any]:
@@ -126,6 +135,8 @@ def _made(
     device = place.register_device(
         community_id=community.id, name="sensor", kind="sensor", source="nuan", door=Door.KEY
     )
+    answered = act_for(community, ActKind.MESSAGE, home=home, resident=resident, now=now)
+    answer = echoes.keep(act_uid=answered, resident_id=resident.id, tone="plain", now=now)
     return Things(
         community=community.uid,
         gate=gate.uid,
@@ -139,6 +150,8 @@ def _made(
         need=_need(community, home, resident, now=now),
         letter=_letter(community, now=now),
         device=device.device.uid,
+        signal=_signal(community, now=now),
+        echo=UUID(answer.uid),
         screen=token_for(community.uid),
     )
 
@@ -152,6 +165,11 @@ def _need(community: Community, home: Home, resident: Resident, *, now: datetime
     )  # fmt: skip
     [row_id] = needs.found(community_id=community.id, needs=[found], now=now).values()
     return UUID(str(NeedRow.objects.values_list("uid", flat=True).get(pk=row_id)))
+
+
+def _signal(community: Community, *, now: datetime) -> UUID:
+    leak = Signal(kind="sensor.leak", at=now, source="nuan", source_id=f"{community.uid}")
+    return UUID(signals.record(community_id=community.id, signals=[leak], now=now).uids[0])
 
 
 def _letter(community: Community, *, now: datetime) -> UUID:
