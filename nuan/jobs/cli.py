@@ -16,6 +16,7 @@ NOUNS = {
     "serve": "nuan.jobs.commands.serve",
     "beat": "nuan.jobs.commands.beat",
     "work": "nuan.jobs.commands.work",
+    "hooks": "nuan.jobs.commands.hooks",
     "listen": "nuan.jobs.commands.listen",
     "pull": "nuan.jobs.commands.pull",
     "poll": "nuan.jobs.commands.poll",
