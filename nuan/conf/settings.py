@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "nuan.domains.visit",
     "nuan.domains.upkeep",
     "nuan.domains.integration",
+    "nuan.domains.archive",
     "nuan.web",
     "nuan.jobs",
     "django.contrib.auth",

@@ -11,6 +11,7 @@ NOUNS = {
     "signal": "nuan.jobs.commands.signal",
     "playbook": "nuan.jobs.commands.playbook",
     "people": "nuan.jobs.commands.people",
+    "community": "nuan.jobs.commands.archive",
     "demo": "nuan.jobs.commands.demo",
     "bench": "nuan.jobs.commands.bench",
     "serve": "nuan.jobs.commands.serve",
