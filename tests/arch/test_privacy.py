@@ -77,6 +77,7 @@ class TestLinksToPeople:
             "act.JobRow": ["resident"],
             "act.PhotoRow": ["by"],
             "act.SubscriptionRow": ["user"],
+            "archive.ArchiveRow": ["asked_by"],
             "echo.EchoRow": ["resident", "staff"],
             "gate.VehicleRow": ["resident"],
             "integration.IntegrationRow": ["made_by"],

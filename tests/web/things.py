@@ -16,6 +16,10 @@ from PIL import Image
 from nuan.act.facts import ActKind, Channel, JobState, Plan
 from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
+from nuan.domains.archive.writes import asked
+from nuan.domains.integration.facts import DeliveryState, Stage
+from nuan.domains.integration.models import DeliveryRow
+from nuan.domains.integration.writes import hooks, keys
 from nuan.echo import writes as echoes
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
@@ -41,6 +45,11 @@ STANDS_FOR = {
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",
     ("screen", "community_uid"): "community",
+    ("manager", "integration_uid"): "integration",
+    ("manager", "hook_uid"): "hook",
+    ("manager:hook-close", "hook_uid"): "another_hook",
+    ("manager", "delivery_uid"): "delivery",
+    ("manager", "archive_uid"): "archive",
     ("v1:signal", "uid"): "signal",
     ("v1:need", "uid"): "need",
     ("v1:act", "uid"): "task",
@@ -67,6 +76,11 @@ class Things:
     device: UUID
     signal: UUID
     echo: UUID
+    integration: UUID
+    hook: UUID
+    another_hook: UUID
+    delivery: UUID
+    archive: UUID
     screen: str  #: a screen's token
 
     def args(self, pattern: URLPattern, namespace: str) -> dict[str, Any]:
@@ -152,6 +166,7 @@ def _made(
         device=device.device.uid,
         signal=_signal(community, now=now),
         echo=UUID(answer.uid),
+        **_neighbours(community, staff, now=now),
         screen=token_for(community.uid),
     )
 
@@ -165,6 +180,28 @@ def _need(community: Community, home: Home, resident: Resident, *, now: datetime
     )  # fmt: skip
     [row_id] = needs.found(community_id=community.id, needs=[found], now=now).values()
     return UUID(str(NeedRow.objects.values_list("uid", flat=True).get(pk=row_id)))
+
+
+def _neighbours(community: Community, staff: Staff, *, now: datetime) -> dict[str, UUID]:
+    issued = keys.issue(
+        community_id=community.id, name="小程序", rights=[], made_by_id=staff.id, now=now
+    ).integration
+    hook, another = (
+        hooks.open_hook(
+            community_id=community.id, name=name, url="https://hooks.example/", stages=[], now=now
+        ).hook
+        for name in ("甲", "乙")
+    )
+    delivery = DeliveryRow.objects.create(
+        community_id=community.id, hook_id=hook.id, seq=1, stage=Stage.ACT_MADE, body={}, run_at=now,
+        made_at=now, done_at=now, state=DeliveryState.DEAD,
+    )  # fmt: skip
+    archive = asked.ask(community_id=community.id, staff_id=staff.id, passphrase="", now=now)
+    asked.prepare(clock=lambda: now)
+    return {
+        "integration": UUID(issued.uid), "hook": UUID(hook.uid), "another_hook": UUID(another.uid),
+        "delivery": delivery.uid, "archive": UUID(archive),
+    }  # fmt: skip
 
 
 def _signal(community: Community, *, now: datetime) -> UUID:

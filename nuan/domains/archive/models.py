@@ -12,7 +12,7 @@ from nuan.place.models import CommunityRow, Scoped
 class ArchiveRow(models.Model):
     """An archive a manager asked for; the worker prepares it, and it is kept for some days."""
 
-    impersonal = {"uid", "state", "asked_at", "done_at", "size", "is_sealed", "reason"}
+    impersonal = {"uid", "state", "asked_at", "done_at", "size", "is_sealed", "reason", "lease_until"}
     personal = {
         "passphrase_sealed": Personal(Grade.S3, "sealing the archive once it is prepared", keep_days=1)
     }
@@ -28,9 +28,12 @@ class ArchiveRow(models.Model):
     size = models.PositiveBigIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
     asked_at = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
-    objects = Scoped["ArchiveRow"]()
+    # The worker serves every community; whoever asks or fetches goes through `here`.
+    objects = models.Manager["ArchiveRow"]()
+    here = Scoped["ArchiveRow"]()
 
     class Meta:
         constraints = [

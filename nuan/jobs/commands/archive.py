@@ -40,7 +40,9 @@ def take_out(name: str, file: Path, passphrase_file: Path | None, *, as_json: bo
     packed = pack(community_id=community.id, out=file, now=clock.now(), passphrase=passphrase)
     _tell(packed, as_json=as_json)
     if not passphrase and not as_json:
-        click.echo("names, phone numbers and other sealed columns are left out; --passphrase-file takes them along")
+        click.echo(
+            "names, phone numbers and other sealed columns are left out; --passphrase-file takes them along"
+        )
 
 
 @command.command("import")
@@ -82,4 +84,6 @@ def _tell(packed: Packed, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(told | {"left_out": dict(packed.left_out)}, ensure_ascii=False))
         return
-    click.echo(f"{packed.community}: {sum(counts.values())} rows of {len(counts)} tables, {packed.photos} photos")
+    click.echo(
+        f"{packed.community}: {sum(counts.values())} rows of {len(counts)} tables, {packed.photos} photos"
+    )

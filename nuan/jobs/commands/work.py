@@ -28,6 +28,7 @@ from nuan.act.channels.sms import Account, Sms
 from nuan.act.channels.wecom import Wecom
 from nuan.act.facts import Channel
 from nuan.act.writes import outbox
+from nuan.domains.archive.writes import asked as archives
 from nuan.jobs import hooking
 from nuan.kernel import clock
 from nuan.kernel.bell import Bell, wait
@@ -36,6 +37,7 @@ log = logging.getLogger("nuan.work")
 BATCH = 8
 URGENT_POLL = 0.2
 PLAIN_POLL = 1.0
+ARCHIVE_POLL = 5.0
 REST = 2.0  # after the database refused
 
 
@@ -83,6 +85,13 @@ class HookLane(Lane):
         return hooking.pass_over(clock=clock.now, owner=owner)
 
 
+class ArchiveLane(Lane):
+    """The lane that prepares archives, which may take minutes."""
+
+    def bring(self, owner: str) -> int:  # noqa: ARG002 (one shape for every lane)
+        return int(archives.prepare(clock=clock.now))
+
+
 @click.command()
 @click.option("--once", is_flag=True, help="Bring what is due now and end.")
 def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
@@ -93,6 +102,7 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
         Lane(name="urgent", senders=senders, stop=stop, urgent_only=True, poll=URGENT_POLL),
         Lane(name="plain", senders=senders, stop=stop, urgent_only=False, poll=PLAIN_POLL),
         HookLane(name="hooks", senders={}, stop=stop, urgent_only=False, poll=PLAIN_POLL),
+        ArchiveLane(name="archives", senders={}, stop=stop, urgent_only=False, poll=ARCHIVE_POLL),
     ]
     if once:
         for lane in lanes[1:]:

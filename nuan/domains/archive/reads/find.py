@@ -47,7 +47,9 @@ def target(found: dict[object, Any], name: object) -> Any:  # noqa: ANN401 (a ro
 def unknown(table: Table, made: list[Any]) -> list[Any]:
     """Return the rows without those that this Nuan shares among communities and has already."""
     if table is ProviderRow:
-        here = set(ProviderRow.objects.filter(uid__in=[row.uid for row in made]).values_list("uid", flat=True))
+        here = set(
+            ProviderRow.objects.filter(uid__in=[row.uid for row in made]).values_list("uid", flat=True)
+        )
         return [row for row in made if row.uid not in here]
     if table is User:
         names = [row.username for row in made]

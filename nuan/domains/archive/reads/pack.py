@@ -19,7 +19,19 @@ from django.db import connection, transaction
 
 from nuan.domains.archive.facts import FORMAT, Counted, Packed
 from nuan.domains.archive.reads import seals
-from nuan.domains.archive.reads.tables import LOG_PLACE, Table, columns, files, keys, label, left_out, many, rows_of, tables, written
+from nuan.domains.archive.reads.tables import (
+    LOG_PLACE,
+    Table,
+    columns,
+    files,
+    keys,
+    label,
+    left_out,
+    many,
+    rows_of,
+    tables,
+    written,
+)
 from nuan.domains.archive.rules.values import line
 from nuan.domains.archive.rules.vault import CHUNK, COST, Vault
 from nuan.people.models import User
@@ -56,7 +68,11 @@ def pack(*, community_id: int, out: Path, now: datetime, passphrase: str = "") -
     part = out.with_name(f".{out.name}.part")
     handle = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_RDWR, 0o600)
     try:
-        with os.fdopen(handle, "w+b") as raw, zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as book, snapshot():
+        with (
+            os.fdopen(handle, "w+b") as raw,
+            zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as book,
+            snapshot(),
+        ):
             packed = _Packer(book, passphrase).everything(community_id, now)
         part.replace(out)
     finally:
@@ -88,7 +104,8 @@ class _Packer:
             left_out=left_out(is_sealed=self.is_sealed),
         )  # fmt: skip
         shape = {
-            label(one): sorted(field.name for field in written(one, is_sealed=self.is_sealed)) for one in chosen
+            label(one): sorted(field.name for field in written(one, is_sealed=self.is_sealed))
+            for one in chosen
         }
         manifest = {**asdict(packed), "format": FORMAT, "made_at": now.isoformat(), "columns": shape}
         self._member(MANIFEST, [json.dumps(manifest, ensure_ascii=False).encode()])
@@ -165,7 +182,9 @@ def signal_at(community_id: int, offset: int) -> str | None:
 
 
 def _rows(table: Table, community_id: int) -> Iterator[Any]:
-    joined = [field.name for field in keys(table) if field.name != "community" and field.related_model is not User]
+    joined = [
+        field.name for field in keys(table) if field.name != "community" and field.related_model is not User
+    ]
     joined += ["user"] if any(field.name == "user" for field in columns(table)) else []
     joined += ["floor__stair"] if "floor" in joined else []
     rows = rows_of(table, community_id)

@@ -14,7 +14,17 @@ from django.db import DatabaseError, transaction
 
 from nuan.domains.archive.facts import Counted, NotAnArchive, Packed
 from nuan.domains.archive.reads import find, seals, unpack
-from nuan.domains.archive.reads.tables import LOG_PLACE, Table, columns, files, keys, label, many, tables, written
+from nuan.domains.archive.reads.tables import (
+    LOG_PLACE,
+    Table,
+    columns,
+    files,
+    keys,
+    label,
+    many,
+    tables,
+    written,
+)
 from nuan.domains.archive.reads.unpack import Book
 
 BATCH = 500
@@ -45,7 +55,9 @@ def _said(problem: Exception) -> NotAnArchive:
     if isinstance(problem, NotAnArchive):
         return problem
     # The database's own words may quote a row.
-    return NotAnArchive(f"the archive does not fit into this Nuan ({type(problem).__name__}); nothing was changed")
+    return NotAnArchive(
+        f"the archive does not fit into this Nuan ({type(problem).__name__}); nothing was changed"
+    )
 
 
 class _Arrival:
@@ -71,7 +83,7 @@ class _Arrival:
         )  # fmt: skip
 
     def _batch(self, table: Table, batch: list[dict[str, Any]]) -> int:
-        told = [field for field in written(table, is_sealed=self.is_sealed)]
+        told = written(table, is_sealed=self.is_sealed)
         refs = {field.name: find.rows(field.related_model, [one[field.name] for one in batch]) for field in told
                 if field in keys(table)}  # fmt: skip
         rows = [self._row(table, one, told, refs) for one in batch]
