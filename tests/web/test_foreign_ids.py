@@ -17,13 +17,11 @@ from django_scopes import scopes_disabled
 from pytest_django.fixtures import Settings
 
 from nuan.act.facts import ActKind
-from nuan.domains.integration.facts import Right
-from nuan.domains.integration.writes import keys
 from nuan.kernel import clock
 from nuan.web.policy import Answer, judge, policy_of, standing
 from tests.cast import Cast
 from tests.web import things
-from tests.web.doors import browser_of, browser_of_resident
+from tests.web.doors import browser_of, browser_of_resident, neighbour_of
 from tests.web.things import Things, act_for
 
 #: Tables that say who is signed in, what was tried how often, and who looked: a page may write these.
@@ -95,20 +93,6 @@ def browsers(cast: Cast) -> dict[str, Client]:
         "v1": neighbour_of(cast),
         "": Client(),
     }
-
-
-def neighbour_of(cast: Cast) -> Client:
-    """Return another house's system with every right, whose key was used a moment ago."""
-    made = keys.issue(
-        community_id=cast.community.id,
-        name="邻居",
-        rights=Right,
-        made_by_id=cast.boss_qian.id,
-        now=clock.now(),
-    )
-    calling = Client(headers={"authorization": f"Bearer {made.key}"})
-    calling.get("/api/v1/community")
-    return calling
 
 
 def tried(browsers: dict[str, Client], found: Things, *, form: Things) -> dict[str, int]:
