@@ -22,6 +22,10 @@ from nuan.need.models import NeedRow
 from nuan.signal.models import LiveRow, SignalRow
 
 PASS = 500
+HORIZON = """
+    SELECT coalesce(min(transactionid::text::bigint), mod(txid_snapshot_xmax(txid_current_snapshot()), 4294967296))
+    FROM pg_locks WHERE locktype = 'transactionid' AND granted AND pid IS DISTINCT FROM pg_backend_pid()
+"""
 CLOSED = (ActState.DONE, ActState.FAILED, ActState.CANCELLED)
 
 
@@ -47,10 +51,11 @@ def present() -> Marks:
 
 def since(marks: Marks) -> tuple[list[Event], Marks]:
     """Return what happened behind the marks, a pass of it, and the marks behind that."""
-    signals = _fresh(SignalRow.objects.all(), marks.signal)
-    needs = _fresh(NeedRow.objects.select_related("signal"), marks.need)
-    acts = _fresh(ActRow.objects.select_related("need"), marks.act)
-    lives = _fresh(LiveRow.objects.all(), marks.live)
+    horizon = _horizon()
+    signals = _fresh(SignalRow.objects.all(), marks.signal, horizon)
+    needs = _fresh(NeedRow.objects.select_related("signal"), marks.need, horizon)
+    acts = _fresh(ActRow.objects.select_related("need"), marks.act, horizon)
+    lives = _fresh(LiveRow.objects.all(), marks.live, horizon)
     events = [one for row in signals for one in _of_signal(row)]
     events += [_of_need(row) for row in needs] + [_of_act(row, Stage.ACT_MADE) for row in acts]
     events += _changed(lives)
@@ -67,20 +72,28 @@ def _last(rows: QuerySet[Any]) -> int:
     return rows.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
-def _fresh(rows: QuerySet[Any], after: int) -> list[Any]:
-    return list(_settled(rows.filter(pk__gt=after)).order_by("pk")[:PASS])
+def _fresh(rows: QuerySet[Any], after: int, horizon: int | None) -> list[Any]:
+    behind = rows.filter(pk__gt=after)
+    if horizon is not None:
+        table = connection.ops.quote_name(rows.model._meta.db_table)  # noqa: SLF001 (it has no other door)
+        # Visible and yet in progress is only what this very transaction wrote.
+        is_settled = (
+            f"({table}.xmin::text::bigint < %s"
+            f" OR coalesce(pg_xact_status({table}.xmin::text::xid8) = 'in progress', false))"
+        )
+        settled = RawSQL(is_settled, [horizon], output_field=BooleanField())  # noqa: S611 (our own table's name)
+        behind = behind.alias(is_settled=settled).filter(is_settled=True)
+    return list(behind.order_by("pk")[:PASS])
 
 
-def _settled(rows: QuerySet[Any]) -> QuerySet[Any]:
+def _horizon() -> int | None:
+    """Return the oldest transaction of others that may still be running, None where ids cannot overtake each other."""
     if connection.vendor != "postgresql":
-        return rows
-    table = connection.ops.quote_name(rows.model._meta.db_table)  # noqa: SLF001 (the table's name has no other door)
-    # The table's name is ours, no word of a caller.
-    is_old = f"({table}.xmin::text::bigint < txid_snapshot_xmin(txid_current_snapshot()) % 4294967296)"
-    settled: QuerySet[Any] = rows.alias(is_old=RawSQL(is_old, [], output_field=BooleanField())).filter(  # noqa: S611
-        is_old=True
-    )
-    return settled
+        return None
+    # Asked before the rows are: whoever ended since is seen by then, whoever begins after has a higher number.
+    with connection.cursor() as cursor:
+        cursor.execute(HORIZON)
+        return int(cursor.fetchone()[0])
 
 
 def _of_signal(row: SignalRow) -> list[Event]:
