@@ -48,5 +48,5 @@ class Archive:
     asked_by: str  #: call name
     done_at: datetime | None
     size: int
-    is_sealed: bool
+    has_names: bool
     reason: str

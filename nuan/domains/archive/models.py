@@ -12,7 +12,7 @@ from nuan.place.models import CommunityRow, Scoped
 class ArchiveRow(models.Model):
     """An archive a manager asked for; the worker prepares it, and it is kept for some days."""
 
-    impersonal = {"uid", "state", "asked_at", "done_at", "size", "is_sealed", "reason", "lease_until"}
+    impersonal = {"uid", "state", "asked_at", "done_at", "size", "has_names", "reason", "lease_until"}
     personal = {
         "passphrase_sealed": Personal(Grade.S3, "sealing the archive once it is prepared", keep_days=1)
     }
@@ -23,7 +23,7 @@ class ArchiveRow(models.Model):
     state = models.CharField(
         max_length=10, default=ArchiveState.ASKED, choices=[(s, s) for s in ArchiveState]
     )
-    is_sealed = models.BooleanField(default=False)
+    has_names = models.BooleanField(default=False)
     passphrase_sealed = models.BinaryField(null=True)
     size = models.PositiveBigIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)

@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from nuan.domains.archive.models import ArchiveRow
+from nuan.domains.archive.reads.asked import path_of
 from nuan.domains.archive.writes import asked
 from nuan.domains.integration.facts import DeliveryState, Right, Stage
 from nuan.domains.integration.models import DeliveryRow, HookRow, IntegrationRow
@@ -107,7 +109,7 @@ class TestArchive:
         assert "正在准备" in page(boss, "archives")
         assert asked.prepare(clock=clock.now)
         assert not asked.prepare(clock=clock.now)
-        where = reverse("manager:archive", args=[asked.ArchiveRow.objects.get().uid])
+        where = reverse("manager:archive", args=[ArchiveRow.objects.get().uid])
         assert where in page(boss, "archives")
         file = boss.post(where)
         whole = b"".join(file.streaming_content)  # type: ignore[attr-defined]
@@ -118,16 +120,17 @@ class TestArchive:
 
     def test_forgets_its_passphrase_once_it_is_prepared(self, cast: Cast, boss: Client) -> None:
         posted(boss, "archives", passphrase="雨天记得收衣服哦林奶奶")
-        row = asked.ArchiveRow.objects.get()
+        row = ArchiveRow.objects.get()
         assert row.passphrase_sealed
         assert "雨天".encode() not in bytes(row.passphrase_sealed)
         asked.prepare(clock=clock.now)
         row.refresh_from_db()
-        assert (row.state, row.is_sealed, row.passphrase_sealed) == ("ready", True, None)
+        assert (row.state, row.has_names) == ("ready", True)
+        assert not row.passphrase_sealed
 
     def test_wants_a_passphrase_nobody_guesses(self, boss: Client) -> None:
         assert "至少十个字" in posted(boss, "archives", passphrase="123")
-        assert not asked.ArchiveRow.objects.exists()
+        assert not ArchiveRow.objects.exists()
 
     def test_says_when_it_did_not_succeed(
         self, cast: Cast, boss: Client, monkeypatch: pytest.MonkeyPatch
@@ -144,12 +147,12 @@ class TestArchive:
         posted(boss, "archives", passphrase="")
         now = clock.now()
         asked.prepare(clock=lambda: now)
-        [row] = asked.ArchiveRow.objects.all()
-        path = asked.path_of(row.uid)
+        [row] = ArchiveRow.objects.all()
+        path = path_of(row.uid)
         assert path.stat().st_mode & 0o077 == 0
         asked.prepare(clock=lambda: now + asked.KEPT * 2)
         assert not path.exists()
-        assert not asked.ArchiveRow.objects.exists()
+        assert not ArchiveRow.objects.exists()
 
 
 class TestStranger:
@@ -160,5 +163,5 @@ class TestStranger:
         wu = browser_of(cast.stranger_wu)
         for name in ("integrations", "issue", "hook-new", "archives"):
             assert wu.get(reverse(f"manager:{name}")).status_code == 403
-        for name, row in (("hook", HookRow.objects.get()), ("archive", asked.ArchiveRow.objects.get())):
+        for name, row in (("hook", HookRow.objects.get()), ("archive", ArchiveRow.objects.get())):
             assert wu.post(reverse(f"manager:{name}", args=[row.uid])).status_code in (403, 405)

@@ -48,6 +48,6 @@ def archive_fact(row: ArchiveRow) -> Archive:
         asked_by=row.asked_by.call_name,
         done_at=row.done_at,
         size=row.size,
-        is_sealed=row.is_sealed,
+        has_names=row.has_names,
         reason=row.reason,
     )

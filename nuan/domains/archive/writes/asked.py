@@ -36,7 +36,7 @@ def ask(*, community_id: int, staff_id: int, passphrase: str, now: datetime) -> 
     if waiting:
         return str(waiting.uid)
     row = ArchiveRow(
-        community_id=community_id, asked_by_id=staff_id, is_sealed=bool(passphrase), asked_at=now
+        community_id=community_id, asked_by_id=staff_id, has_names=bool(passphrase), asked_at=now
     )
     if passphrase:
         row.passphrase_sealed = house.masters().seal(passphrase.encode(), place=passphrase_place(row.uid))
@@ -75,7 +75,7 @@ def _pack(row: ArchiveRow, now: datetime) -> int:
 
 def _look_at_everybody(row: ArchiveRow, now: datetime) -> None:
     # One short transaction each: in one long one an emergency would wait behind three thousand looks.
-    fields = "everything" if row.is_sealed else "everything but what is sealed"
+    fields = "everything" if row.has_names else "everything but what is sealed"
     for resident in house.residents(limit=EVERYBODY):
         people.look(
             viewer_id=row.asked_by_id, resident_id=resident.id, purpose="archive", fields=fields, now=now
