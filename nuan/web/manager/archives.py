@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nuan.domains.archive.reads import asked
 from nuan.domains.archive.writes import asked as writes
 from nuan.web.lookup import or_404
-from nuan.web.manager.neighbours import NewArchive
+from nuan.web.manager.neighbour_forms import NewArchive
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.visitor import Request
 

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from nuan.care import reads as care
 from nuan.domains.integration.facts import DeliveryState, NotAllowed, Opened, Stage
+from nuan.domains.integration.reads import deliveries as sent_to
 from nuan.domains.integration.reads import hooks
 from nuan.domains.integration.writes import deliveries
 from nuan.domains.integration.writes import hooks as writes
 from nuan.domains.integration.writes.keys import NameTaken
 from nuan.web.lookup import or_404
-from nuan.web.manager.neighbours import STAGES, NewHook
+from nuan.web.manager.neighbour_forms import NewHook
+from nuan.web.manager.neighbours import STAGES
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.visitor import Request
 
@@ -42,12 +44,12 @@ def hook(request: Request, hook_uid: UUID) -> HttpResponse:
     """Show one hook, what was brought to it lately, and what nobody took."""
     with or_404():
         found = hooks.hook(uid=hook_uid)
-    dead = hooks.deliveries(hook_id=found.id, state=DeliveryState.DEAD, limit=SHOWN)
+    dead = sent_to.deliveries(hook_id=found.id, state=DeliveryState.DEAD, limit=SHOWN)
     page = {
         "hook": found,
         "stages": [STAGES[stage] for stage in STAGES if stage in found.stages],
         "dead": [(one, STAGES[one.stage]) for one in dead],
-        "latest": [(one, STAGES[one.stage]) for one in hooks.deliveries(hook_id=found.id, limit=SHOWN)],
+        "latest": [(one, STAGES[one.stage]) for one in sent_to.deliveries(hook_id=found.id, limit=SHOWN)],
         "tab": TAB,
     }
     return render(request, "manager/hook.html", page)

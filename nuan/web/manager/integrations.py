@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from nuan.domains.integration.facts import Integration, Issued, Right
 from nuan.domains.integration.reads import hooks, keys
 from nuan.domains.integration.writes import keys as writes
-from nuan.web.manager.neighbours import RIGHTS, NewKey
+from nuan.web.manager.neighbour_forms import NewKey
+from nuan.web.manager.neighbours import RIGHTS
 from nuan.web.policy import FORM, WRITE, Who, policy
 from nuan.web.visitor import Request
 

@@ -18,6 +18,7 @@ from nuan.act.writes import acts
 from nuan.domains.integration.channels.hook import Poster
 from nuan.domains.integration.facts import DeliveryState, NotAllowed, Opened, Reply, Stage, Unreached
 from nuan.domains.integration.models import DeliveryRow, HookRow, WatchRow
+from nuan.domains.integration.reads import deliveries as sent_to
 from nuan.domains.integration.reads import hooks as reads
 from nuan.domains.integration.rules import addresses, patience, signing
 from nuan.domains.integration.writes import deliveries, hooks, watch
@@ -199,7 +200,7 @@ class TestDelivery:
         receiver.mode = mode
         assert brought() == 1
         assert brought() == 0
-        [one] = reads.deliveries(hook_id=opened.hook.id)
+        [one] = sent_to.deliveries(hook_id=opened.hook.id)
         assert (one.state, one.attempts) == (DeliveryState.READY, 1)
         assert why in one.error
         assert receiver.asked == 1
@@ -234,11 +235,11 @@ class TestDelivery:
         looked(cast)
         receiver.mode = "broken"
         brought(NOW + timedelta(hours=23))
-        [one] = reads.deliveries(hook_id=opened.hook.id)
+        [one] = sent_to.deliveries(hook_id=opened.hook.id)
         assert one.state is DeliveryState.READY
         late = NOW + timedelta(hours=24, minutes=1)
         brought(late)
-        [one] = reads.deliveries(hook_id=opened.hook.id, state=DeliveryState.DEAD)
+        [one] = sent_to.deliveries(hook_id=opened.hook.id, state=DeliveryState.DEAD)
 
         receiver.mode = "ok"
         assert deliveries.try_again(uid=one.uid, now=late)
@@ -281,7 +282,7 @@ class TestDelivery:
         brought()
         heard(cast, "3")
         looked(cast)
-        assert [one.seq for one in reads.deliveries(hook_id=opened.hook.id)] == [3, 2]
+        assert [one.seq for one in sent_to.deliveries(hook_id=opened.hook.id)] == [3, 2]
 
 
 class TestSwitchingOff:

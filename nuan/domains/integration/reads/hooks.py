@@ -1,4 +1,4 @@
-"""Questions about hooks and what is on its way to them."""
+"""Questions about hooks."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django_scopes import scopes_disabled
 
-from nuan.domains.integration.facts import Delivery, DeliveryState, Hook, Stage
-from nuan.domains.integration.models import DeliveryRow, HookRow
+from nuan.domains.integration.facts import Hook, Stage
+from nuan.domains.integration.models import HookRow
 from nuan.people import reads as people
 
 
@@ -20,13 +20,6 @@ def hooks() -> list[Hook]:
 def hook(*, uid: UUID | str) -> Hook:
     """Return the hook with this outside id."""
     return hook_fact(HookRow.objects.get(uid=uid))
-
-
-def deliveries(*, hook_id: int, state: DeliveryState | None = None, limit: int = 50) -> list[Delivery]:
-    """Return what was, is or could not be brought to a hook, newest first."""
-    rows = DeliveryRow.here.filter(hook=hook_id).order_by("-seq")
-    rows = rows.filter(state=state) if state else rows
-    return [delivery_fact(row) for row in rows[:limit]]
 
 
 def watched() -> list[int]:
@@ -66,19 +59,4 @@ def hook_fact(row: HookRow) -> Hook:
         why_off=row.why_off,
         failing_since=row.failing_since,
         rotates_until=row.rotates_until,
-    )
-
-
-def delivery_fact(row: DeliveryRow) -> Delivery:
-    """Return the row as a fact."""
-    return Delivery(
-        uid=str(row.uid),
-        seq=row.seq,
-        stage=Stage(row.stage),
-        state=DeliveryState(row.state),
-        attempts=row.attempts,
-        status=row.status,
-        error=row.error,
-        made_at=row.made_at,
-        done_at=row.done_at,
     )

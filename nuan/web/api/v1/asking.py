@@ -17,7 +17,7 @@ from nuan.domains.integration.reads.rows import Ask, residents_of
 from nuan.people import writes as people
 from nuan.web.api.v1.door import Call
 from nuan.web.api.v1.problems import Refused
-from nuan.web.api.v1.schemas import Paging
+from nuan.web.api.v1.schemas.common import Paging
 
 PURPOSE = "Nuan-Purpose"
 SHORTEST, LONGEST = 4, 40

@@ -20,6 +20,7 @@ from django_scopes import scope
 
 from nuan.domains.integration.facts import Integration, Kept
 from nuan.domains.integration.reads import keys
+from nuan.domains.integration.writes import answers
 from nuan.domains.integration.writes import keys as writes
 from nuan.kernel import clock
 from nuan.place import reads as place
@@ -119,11 +120,11 @@ def _once(request: Call, do: Callable[[], HttpResponse]) -> HttpResponse:
         return Kept(status=made[0].status_code, body=made[0].content)
 
     try:
-        answer = writes.once(
+        answer = answers.once(
             integration_id=request.integration.id, key=key, fingerprint=hashlib.sha256(said).hexdigest(),
             now=request.now, do=kept,
         )  # fmt: skip
-    except writes.OtherWrite as reason:
+    except answers.OtherWrite as reason:
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, str(reason))
     if made:
         return made[0]

@@ -20,7 +20,7 @@ from nuan.web.api.v1.asking import PURPOSE
 from nuan.web.api.v1.door import KEY_LIMIT
 from nuan.web.api.v1.problems import TYPE, Refused, problem
 from nuan.web.api.v1.resources import router
-from nuan.web.api.v1.schemas import Problem
+from nuan.web.api.v1.schemas.common import Problem
 
 PREFIX = "api/v1/"
 NOT_THERE: tuple[type[Exception], ...] = (NoSuchAct, NoSuchRow, ObjectDoesNotExist)
