@@ -45,7 +45,7 @@ NASTY = {
 }
 #: Every name that a page reads from an address or a form; a test holds the list to the source.
 FIELDS = (
-    "after", "allowed_from", "book", "call_name", "code", "community", "company", "days", "desk_phone", "do", "door",
+    "after", "allowed_from", "answer", "book", "call_name", "code", "community", "company", "days", "desk_phone", "do", "door",
     "elder", "file", "harm", "home", "kind", "language", "name", "next", "note", "once", "outcome", "page", "part",
     "passphrase", "password", "phone", "playbook", "playbooks", "purpose", "rights", "stages", "url", "q", "rain", "ahead", "seen", "show", "source", "span", "state", "step",
     "text", "theme", "ticked", "to", "tone", "topic", "turn", "unnamed", "username", "who", "words", "image",
