@@ -50,6 +50,7 @@ SETTINGS: Mapping[str, str] = {
     "NUAN_SMS_SECRET": "The secret of that key; signs each request.",
     "NUAN_SMS_SIGNATURE": "The registered signature, 【…】, in front of each text message.",
     "NUAN_SMS_TEMPLATE": "The provider's number of the approved template.",
+    "NUAN_HOOK_NETWORKS": "Networks inside the house that hooks may call, `192.168.8.0/24,…`; empty: public addresses only.",
     "NUAN_PUSH_KEY": "Private key (VAPID) for pushing to browsers; empty, or without the extra `push`: no push.",
     "NUAN_PUSH_CONTACT": "`mailto:` address that push services may write to.",
     "NUAN_COPIES_TO": "Folder where the nightly copies arrive; `nuan doctor` looks at the age of the newest.",

@@ -51,6 +51,8 @@ NUAN_SMS_KEY = env.str("NUAN_SMS_KEY", "")
 NUAN_SMS_SECRET = env.str("NUAN_SMS_SECRET", "")
 NUAN_SMS_SIGNATURE = env.str("NUAN_SMS_SIGNATURE", "")
 NUAN_SMS_TEMPLATE = env.str("NUAN_SMS_TEMPLATE", "")
+# Networks inside the house that hooks may call; without one only public addresses are called.
+NUAN_HOOK_NETWORKS: list[str] = env.list("NUAN_HOOK_NETWORKS", [])
 NUAN_PUSH_KEY = env.str("NUAN_PUSH_KEY", "")
 NUAN_PUSH_CONTACT = env.str("NUAN_PUSH_CONTACT", "")
 
@@ -69,6 +71,8 @@ INSTALLED_APPS = [
     "nuan.domains.upkeep",
     "nuan.domains.calendar",
     "nuan.domains.intake",
+    "nuan.domains.integration",
+    "nuan.domains.archive",
     "nuan.web",
     "nuan.jobs",
     "django.contrib.auth",

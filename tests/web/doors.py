@@ -10,8 +10,12 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from nuan.domains.integration.facts import Right
+from nuan.domains.integration.writes import keys
+from nuan.kernel import clock
 from nuan.people import writes as people
 from nuan.people.facts import Resident, Staff
+from tests.cast import Cast
 
 UID = UUID("01900000-0000-7000-8000-000000000000")
 WORDS: dict[str, Any] = {"uuid": UID, "int": 1, "str": "nobody", "slug": "nobody", "path": "nobody"}
@@ -27,6 +31,20 @@ def browser_of_resident(resident: Resident) -> Client:
     account = people.open_account(username=f"r-{resident.uid}")
     people.link_account(user_id=account, resident_id=resident.id)
     return _signed_in(account)
+
+
+def neighbour_of(cast: Cast) -> Client:
+    """Return another house's system with every right, whose key was used a moment ago."""
+    made = keys.issue(
+        community_id=cast.community.id,
+        name="邻居",
+        rights=Right,
+        made_by_id=cast.boss_qian.id,
+        now=clock.now(),
+    )
+    calling = Client(headers={"authorization": f"Bearer {made.key}"})
+    calling.get("/api/v1/community")
+    return calling
 
 
 def _signed_in(user_id: int | None) -> Client:

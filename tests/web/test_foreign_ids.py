@@ -21,7 +21,7 @@ from nuan.kernel import clock
 from nuan.web.policy import Answer, judge, policy_of, standing
 from tests.cast import Cast
 from tests.web import things
-from tests.web.doors import browser_of, browser_of_resident
+from tests.web.doors import browser_of, browser_of_resident, neighbour_of
 from tests.web.things import Things, act_for
 
 #: Tables that say who is signed in, what was tried how often, and who looked: a page may write these.
@@ -30,12 +30,21 @@ WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
 
 
 def patterns(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:
-    """Return every address's pattern and the namespace it lives in."""
+    """Return every named address's pattern and the namespace it lives in."""
     for found in (resolver or get_resolver()).url_patterns:
         if isinstance(found, URLResolver):
             yield from patterns(found, found.namespace or namespace)
-        else:
+        elif found.name:
             yield namespace, found
+
+
+def nameless(resolver: URLResolver | None = None) -> Iterator[URLPattern]:
+    """Return the patterns without a name: second ways to write an address that has one."""
+    for found in (resolver or get_resolver()).url_patterns:
+        if isinstance(found, URLResolver):
+            yield from nameless(found)
+        elif not found.name:
+            yield found
 
 
 def with_ids() -> list[tuple[str, URLPattern]]:
@@ -90,6 +99,7 @@ def browsers(cast: Cast) -> dict[str, Client]:
         "desk": browser_of(cast.guard_zhao),
         "resident": browser_of_resident(cast.grandma_lin),
         "screen": Client(),
+        "v1": neighbour_of(cast),
         "": Client(),
     }
 
@@ -108,6 +118,10 @@ def tried(browsers: dict[str, Client], found: Things, *, form: Things) -> dict[s
 
 
 class TestEveryAddressWithAnId:
+    def test_has_a_name_or_leads_where_one_with_a_name_does(self) -> None:
+        named = {pattern.callback for _, pattern in patterns()}
+        assert [str(one.pattern) for one in nameless() if one.callback not in named] == []
+
     def test_says_what_its_places_stand_for(self) -> None:
         for namespace, pattern in with_ids():
             for name, converter in pattern.pattern.converters.items():

@@ -20,7 +20,7 @@ from nuan.web.policy import policy_of
 from nuan.web.stream.hub import _after
 from tests.cast import Cast
 from tests.web import things
-from tests.web.doors import browser_of, browser_of_resident
+from tests.web.doors import browser_of, browser_of_resident, neighbour_of
 from tests.web.test_foreign_ids import address, patterns
 from tests.web.things import Things
 
@@ -49,7 +49,8 @@ NASTY = {
 FIELDS = (
     "after", "allowed_from", "answer", "book", "call_name", "code", "community", "company", "days", "desk_phone", "do", "door",
     "elder", "file", "harm", "home", "kind", "language", "name", "next", "note", "once", "outcome", "page", "part",
-    "of", "password", "phone", "playbook", "purpose", "q", "rain", "ahead", "seen", "show", "source", "span", "state", "step",
+    "of", "passphrase", "password", "phone", "playbook", "playbooks", "purpose", "rights", "stages", "q", "rain", "ahead", "seen", "show", "source", "span",
+    "state", "step",
     "text", "theme", "ticked", "to", "tone", "topic", "turn", "unnamed", "username", "who", "words", "image",
     "channel", "secret", "token", "url",
 )  # fmt: skip
@@ -70,6 +71,7 @@ def browsers(cast: Cast, ours: Things) -> dict[str, Client]:
         "resident": browser_of_resident(cast.grandma_lin),
         "start": Client(),
         "screen": Client(),
+        "v1": neighbour_of(cast),
         "entry": browser_of(cast.fixer_li),
         "": browser_of(cast.fixer_li),
     }

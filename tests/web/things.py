@@ -18,6 +18,11 @@ from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
 from nuan.domains.intake.facts import Sheet
 from nuan.domains.intake.writes import journal
+from nuan.domains.archive.writes import asked
+from nuan.domains.integration.facts import DeliveryState, Stage
+from nuan.domains.integration.models import DeliveryRow
+from nuan.domains.integration.writes import hooks, keys
+from nuan.echo import writes as echoes
 from nuan.kernel.ids import uuid7
 from nuan.kernel.text import Text
 from nuan.need import writes as needs
@@ -25,6 +30,8 @@ from nuan.need.facts import Found
 from nuan.people.facts import Resident, Role, Staff
 from nuan.place import writes as place
 from nuan.place.facts import Community, Door, Home, Part, PartKind
+from nuan.signal import writes as signals
+from nuan.signal.facts import Signal
 from nuan.web.screen.tokens import token_for
 from tests.cast import Cast
 
@@ -42,6 +49,15 @@ STANDS_FOR = {
     ("desk", "act_uid"): "card",
     ("resident", "act_uid"): "message",
     ("screen", "community_uid"): "community",
+    ("manager", "integration_uid"): "integration",
+    ("manager", "hook_uid"): "hook",
+    ("manager:hook-close", "hook_uid"): "another_hook",
+    ("manager", "delivery_uid"): "delivery",
+    ("manager", "archive_uid"): "archive",
+    ("v1:signal", "uid"): "signal",
+    ("v1:need", "uid"): "need",
+    ("v1:act", "uid"): "task",
+    ("v1:one_echo", "uid"): "echo",
     ("", "uid"): "device",
 }
 
@@ -63,6 +79,13 @@ class Things:
     letter: UUID
     device: UUID
     intake: UUID
+    signal: UUID
+    echo: UUID
+    integration: UUID
+    hook: UUID
+    another_hook: UUID
+    delivery: UUID
+    archive: UUID
     screen: str  #: a screen's token
 
     def args(self, pattern: URLPattern, namespace: str) -> dict[str, Any]:
@@ -131,6 +154,8 @@ def _made(
     device = place.register_device(
         community_id=community.id, name="sensor", kind="sensor", source="nuan", door=Door.KEY
     )
+    answered = act_for(community, ActKind.MESSAGE, home=home, resident=resident, now=now)
+    answer = echoes.keep(act_uid=answered, resident_id=resident.id, tone="plain", now=now)
     return Things(
         community=community.uid,
         gate=gate.uid,
@@ -145,6 +170,9 @@ def _made(
         letter=_letter(community, now=now),
         device=device.device.uid,
         intake=_intake(community, now=now),
+        signal=_signal(community, now=now),
+        echo=UUID(answer.uid),
+        **_neighbours(community, staff, now=now),
         screen=token_for(community.uid),
     )
 
@@ -163,6 +191,33 @@ def _need(community: Community, home: Home, resident: Resident, *, now: datetime
 def _intake(community: Community, *, now: datetime) -> UUID:
     rows = [["房号", "业主", "电话"], ["9-1-101", "孙英", "13700000101"]]
     return journal.keep(community_id=community.id, sheets=(Sheet(title="表", rows=rows),), now=now).uid
+
+
+def _neighbours(community: Community, staff: Staff, *, now: datetime) -> dict[str, UUID]:
+    issued = keys.issue(
+        community_id=community.id, name="小程序", rights=[], made_by_id=staff.id, now=now
+    ).integration
+    hook, another = (
+        hooks.open_hook(
+            community_id=community.id, name=name, url="https://hooks.example/", stages=[], now=now
+        ).hook
+        for name in ("甲", "乙")
+    )
+    delivery = DeliveryRow.objects.create(
+        community_id=community.id, hook_id=hook.id, seq=1, stage=Stage.ACT_MADE, body={}, run_at=now,
+        made_at=now, done_at=now, state=DeliveryState.DEAD,
+    )  # fmt: skip
+    archive = asked.ask(community_id=community.id, staff_id=staff.id, passphrase="", now=now)
+    asked.prepare(clock=lambda: now)
+    return {
+        "integration": UUID(issued.uid), "hook": UUID(hook.uid), "another_hook": UUID(another.uid),
+        "delivery": delivery.uid, "archive": UUID(archive),
+    }  # fmt: skip
+
+
+def _signal(community: Community, *, now: datetime) -> UUID:
+    leak = Signal(kind="sensor.leak", at=now, source="nuan", source_id=f"{community.uid}")
+    return UUID(signals.record(community_id=community.id, signals=[leak], now=now).uids[0])
 
 
 def _letter(community: Community, *, now: datetime) -> UUID:

@@ -26,8 +26,10 @@ from nuan.act.channels.sender import Sender
 from nuan.act.channels.sms import Account, Sms
 from nuan.act.facts import Channel
 from nuan.act.writes import outbox
+from nuan.domains.archive.writes import asked as archives
 from nuan.domains.gate import writes as gate
 from nuan.domains.intake.writes import journal
+from nuan.jobs import hooking
 from nuan.kernel import clock
 from nuan.kernel.bell import Bell, wait
 
@@ -35,6 +37,7 @@ log = logging.getLogger("nuan.work")
 BATCH = 8
 URGENT_POLL = 0.2
 PLAIN_POLL = 1.0
+ARCHIVE_POLL = 5.0
 REST = 2.0  # after the database refused
 
 
@@ -62,30 +65,38 @@ class Lane:
 
     def pass_over(self) -> int:
         close_old_connections()
-        owner = f"{socket.gethostname()}:{os.getpid()}:{self.name}"
         try:
-            return outbox.deliver(
-                now=clock.now(), owner=owner, limit=BATCH, senders=self.senders, urgent_only=self.urgent_only
-            )
+            return self.bring(f"{socket.gethostname()}:{os.getpid()}:{self.name}")
         except DatabaseError as problem:
-            log.warning("the outbox could not be read (%s); it is tried again", type(problem).__name__)
+            log.warning("the lane %s could not go on (%s); it tries again", self.name, type(problem).__name__)
             self.stop.wait(REST)
             return 0
 
+    def bring(self, owner: str) -> int:
+        return outbox.deliver(
+            now=clock.now(), owner=owner, limit=BATCH, senders=self.senders, urgent_only=self.urgent_only
+        )
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+class HookLane(Lane):
+    """The lane that tells other houses' systems; their slowness holds up no letter."""
+
+    def bring(self, owner: str) -> int:
+        return hooking.pass_over(clock=clock.now, owner=owner)
+
+
+class ArchiveLane(Lane):
+    """The lane that prepares archives, which may take minutes."""
+
+    def bring(self, owner: str) -> int:  # noqa: ARG002 (one shape for every lane)
+        return int(archives.prepare(clock=clock.now))
+
+
 class IntakeLane(Lane):
-    """The thread that brings long workbooks in, step by step."""
+    """The lane that brings long workbooks in, step by step."""
 
-    def pass_over(self) -> int:
-        """This will bring in every workbook that waits and return how many there were."""
-        close_old_connections()
-        try:
-            return journal.carry_on(register_all=gate.register_all, clock=clock.now)
-        except DatabaseError as problem:
-            log.warning("a workbook could not be brought in (%s); it is tried again", type(problem).__name__)
-            self.stop.wait(REST)
-            return 0
+    def bring(self, owner: str) -> int:  # noqa: ARG002 (one shape for every lane)
+        return journal.carry_on(register_all=gate.register_all, clock=clock.now)
 
 
 @click.command()
@@ -98,10 +109,13 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
         Lane(name="urgent", senders=senders, stop=stop, urgent_only=True, poll=URGENT_POLL),
         Lane(name="plain", senders=senders, stop=stop, urgent_only=False, poll=PLAIN_POLL),
         IntakeLane(name="intake", senders={}, stop=stop, urgent_only=False, poll=PLAIN_POLL),
+        HookLane(name="hooks", senders={}, stop=stop, urgent_only=False, poll=PLAIN_POLL),
+        ArchiveLane(name="archives", senders={}, stop=stop, urgent_only=False, poll=ARCHIVE_POLL),
     ]
     if once:
-        while sum(lane.pass_over() for lane in lanes[1:]):
-            pass
+        for lane in lanes[1:]:
+            while lane.pass_over():
+                pass
         return
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
