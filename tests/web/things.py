@@ -16,9 +16,9 @@ from PIL import Image
 from nuan.act.facts import ActKind, Channel, JobState, Plan
 from nuan.act.models import JobRow
 from nuan.act.writes import acts, photos
+from nuan.domains.archive.writes import asked
 from nuan.domains.intake.facts import Sheet
 from nuan.domains.intake.writes import journal
-from nuan.domains.archive.writes import asked
 from nuan.domains.integration.facts import DeliveryState, Stage
 from nuan.domains.integration.models import DeliveryRow
 from nuan.domains.integration.writes import hooks, keys
