@@ -29,7 +29,7 @@ class TestPrepared:
         }
 
     def test_refuses_a_question_that_does_not_ask_by_its_value(self) -> None:
-        deaf = Prepared(lambda id_: CommunityRow.objects.exclude(id=id_ - 1), STAND_IN)  # type: ignore[operator]
+        deaf = Prepared(lambda id_: CommunityRow.objects.exclude(id=id_ - 1), STAND_IN)
         with pytest.raises(ValueError, match="does not ask"):
             deaf.ask(1)
 

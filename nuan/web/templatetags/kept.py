@@ -27,12 +27,18 @@ class Kept(template.Node):
         key = (get_language(), *values)
         if (found := self.drawn.get(key)) is not None:
             return found
-        # Neither request nor visitor come along: what is kept cannot hold anything of whoever came first.
-        alone = template.Context(dict(zip(self.names, values, strict=True)))
-        with alone.bind_template(context.template):
-            drawn: SafeString = self.nodes.render(alone)
+        drawn = self._drawn(context.template, dict(zip(self.names, values, strict=True)))
         if len(self.drawn) < MOST:
             self.drawn[key] = drawn
+        return drawn
+
+    def _drawn(self, page: template.Template | None, words: dict[str, object]) -> SafeString:
+        if page is None:
+            raise template.TemplateSyntaxError("what is kept stands in a template")
+        # Neither request nor visitor come along: what is kept cannot hold anything of whoever came first.
+        alone = template.Context(words)
+        with alone.bind_template(page):
+            drawn: SafeString = self.nodes.render(alone)
         return drawn
 
 

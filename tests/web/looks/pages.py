@@ -14,7 +14,7 @@ from tests.web.things import Things
 #: What answers a GET and is not a page of its own: for machines, for another page, or a file.
 NO_PAGE = {
     "healthz", "readyz", "manifest", "worker", "mfa_download_recovery_codes", "manager:template", "staff:photo",
-    "desk:live",
+    "desk:live", "v1:openapi", "calendar:feed", "manager:lists", "manager:progress", "manager:wrong",
 }  # fmt: skip
 #: Pages that only open in a state of their own; `states` walks to them.
 IN_A_STATE = {
@@ -58,7 +58,7 @@ def _readable() -> list[Page]:
     found = []
     for namespace, pattern in patterns():
         declared = policy_of(pattern.callback)
-        if declared is not None and "GET" in declared.methods:
+        if declared is not None and "GET" in declared.methods and Who.DEVICE not in declared.who:
             name = f"{namespace}:{pattern.name}" if namespace else str(pattern.name)
             found.append(Page(name, namespace, pattern, _person(name, declared)))
     return found

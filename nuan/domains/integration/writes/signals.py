@@ -29,7 +29,8 @@ def take_in(*, integration: Integration, community: Community, raw: bytes, now: 
 
 
 def _read(community: Community, raw: bytes, now: datetime) -> list[Signal]:
-    found = list(reads.sources()[SOURCE].read(raw, Arrival(at=now, zone=community.zone)))
+    read = reads.sources()[SOURCE].read(raw, Arrival(at=now, zone=community.zone))
+    found = [one for one in read if isinstance(one, Signal)]  # this format ignores nothing
     own = str(community.uid)
     if any(one.payload.get("community", own) != own for one in found):
         raise Unreadable("the signal is for a community that this key does not belong to")
