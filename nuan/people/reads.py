@@ -331,15 +331,8 @@ def look_hash(row: LookRow) -> str:
     """Return the keyed hash that binds a look to the one before it."""
     at = row.at.astimezone(ZoneInfo("UTC")).isoformat()
     words = (
-        row.community_id,
-        row.seq,
-        row.viewer_id,
-        row.resident_id,
-        row.purpose,
-        row.fields,
-        at,
-        row.before,
-    )
+        row.community_id, row.seq, row.viewer_id, row.resident_id, row.purpose, row.fields, at, row.before,
+    )  # fmt: skip
     return masters().blind("\x1f".join(str(word) for word in words), place="people_look")
 
 

@@ -4,7 +4,8 @@ import json
 import os
 
 from nuan.jobs.bench import engine
-from nuan.jobs.bench.measure import Result, cpu_seconds, family, percentile, resident_megabytes
+from nuan.jobs.bench.measure import cpu_seconds, family, resident_megabytes
+from nuan.jobs.bench.result import Result, percentile
 
 
 def result(nuan: float, *, is_more_better: bool = False) -> Result:

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nuan.people.facts import BirthCalendar
-from nuan.people.rules.birthdays import is_child, kept_on, month_day, solar_day
+from nuan.people.rules.birthdays import kept_on, month_day, solar_day
+from nuan.people.rules.consents import is_child
 from nuan.people.rules.names import NotAPhone, family_name, masked_phone, plain_name, plain_phone
 
 SOLAR, LUNAR = BirthCalendar.SOLAR, BirthCalendar.LUNAR

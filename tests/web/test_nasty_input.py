@@ -52,7 +52,7 @@ FIELDS = (
     "of", "passphrase", "password", "phone", "playbook", "playbooks", "purpose", "rights", "stages", "q", "rain", "ahead", "seen", "show", "source", "span",
     "state", "step",
     "text", "theme", "ticked", "to", "tone", "topic", "turn", "unnamed", "username", "who", "words", "image",
-    "channel", "secret", "token", "url",
+    "channel", "secret", "token", "url", "before", "echostr", "nonce", "timestamp", "msg_signature",
 )  # fmt: skip
 
 
@@ -72,6 +72,7 @@ def browsers(cast: Cast, ours: Things) -> dict[str, Client]:
         "start": Client(),
         "screen": Client(),
         "v1": neighbour_of(cast),
+        "calendar": browser_of(cast.keeper_chen),
         "entry": browser_of(cast.fixer_li),
         "": browser_of(cast.fixer_li),
     }

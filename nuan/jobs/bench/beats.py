@@ -17,7 +17,7 @@ from nuan.jobs import ready  # noqa: F401 (tables need a ready Django)
 # isort: on
 from nuan.care import writes as care
 from nuan.care.facts import BeatReport
-from nuan.jobs.bench.measure import Result
+from nuan.jobs.bench.result import Result
 from nuan.kernel import clock
 from nuan.kernel.ref import Ref
 from nuan.people import writes as people

@@ -24,7 +24,7 @@ from nuan.jobs import ready  # noqa: F401 (tables need a ready Django)
 # isort: on
 from nuan.domains.gate import reads as gate
 from nuan.jobs.bench.house import House, Visitor, password_of
-from nuan.jobs.bench.measure import Result, middle, percentile
+from nuan.jobs.bench.result import Result, middle, percentile
 from nuan.jobs.demo import payloads
 from nuan.jobs.demo.facts import Sending
 from nuan.jobs.demo.post import Doorkey, Postman

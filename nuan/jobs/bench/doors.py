@@ -23,7 +23,8 @@ from nuan.jobs import ready  # noqa: F401 (tables need a ready Django)
 # isort: on
 from nuan.jobs.bench import load
 from nuan.jobs.bench.house import House
-from nuan.jobs.bench.measure import Result, cpu_seconds, percentile
+from nuan.jobs.bench.measure import cpu_seconds
+from nuan.jobs.bench.result import Result, percentile
 from nuan.jobs.demo import payloads
 from nuan.jobs.demo.simulate import demo_community
 from nuan.jobs.serving import child_env

@@ -2,39 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import statistics
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 MEGA = 1e6
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
-    """One line of a benchmark: what we measured, against whom, and what we promised."""
-
-    case: str
-    unit: str
-    nuan: float
-    goal: float
-    peer_name: str = ""
-    peer: float | None = None
-    is_more_better: bool = False
-    note: str = ""
-
-    @property
-    def is_met(self) -> bool:
-        """Test if the promise is kept."""
-        return self.nuan >= self.goal if self.is_more_better else self.nuan <= self.goal
-
-    def line(self) -> str:
-        """Return the result as one JSON line."""
-        return json.dumps({**asdict(self), "met": self.is_met}, ensure_ascii=False)
 
 
 def family(pid: int) -> Iterator[int]:
@@ -59,17 +33,6 @@ def resident_megabytes(pid: int) -> float:
 def proportional_megabytes(pid: int) -> float:
     """Return the memory of a process and its children, what they share divided among them."""
     return sum(_own_share(one) for one in family(pid)) * 1024 / MEGA
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Return the value below which `share` of all lie."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def middle(values: Sequence[float]) -> float:
-    """Return the median."""
-    return statistics.median(values)
 
 
 def _tasks(pid: int) -> list[Path]:

@@ -14,7 +14,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from nuan.jobs.bench.house import House, Visitor, password_of
-from nuan.jobs.bench.measure import Result, cpu_seconds, proportional_megabytes, resident_megabytes
+from nuan.jobs.bench.measure import cpu_seconds, proportional_megabytes, resident_megabytes
+from nuan.jobs.bench.result import Result
 from nuan.jobs.ports import answers, free_port
 from nuan.jobs.serving import child_env
 

@@ -12,8 +12,6 @@ from lunar_python.Solar import Solar
 
 from nuan.people.facts import BirthCalendar
 
-ADULT_FOR_CONSENT = 14  # PIPL article 31
-
 
 def month_day(on: date, calendar: BirthCalendar) -> tuple[int, int]:
     """Return month and day of a solar date in the calendar a birthday is kept by."""
@@ -46,14 +44,6 @@ def solar_day(year: int, month: int, day: int) -> date:
         raise ValueError("the moon had no such day")
     solar: Any = Lunar.fromYmd(year, month, day).getSolar()  # type: ignore[no-untyped-call]
     return date(solar.getYear(), solar.getMonth(), solar.getDay())
-
-
-def is_child(birth_on: date | None, *, on: date) -> bool:
-    """Test if a guardian has to agree for this person."""
-    if birth_on is None:
-        return False
-    had_birthday = (on.month, on.day) >= (birth_on.month, birth_on.day)
-    return on.year - birth_on.year - (not had_birthday) < ADULT_FOR_CONSENT
 
 
 def _is_leap_month(on: date) -> bool:

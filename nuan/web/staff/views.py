@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from nuan.act import reads as acts
 from nuan.act.facts import Act
@@ -22,10 +21,9 @@ from nuan.web.lookup import or_404
 from nuan.web.policy import Who, policy
 from nuan.web.staff.agreed import agreed, aloud
 from nuan.web.staff.cards import card_of, may_see
+from nuan.web.staff.day import greeting, pips
 from nuan.web.staff.sky import Sky, sky_of
 from nuan.web.visitor import Request
-
-PIPS = 12
 
 
 @policy(Who.STAFF)
@@ -36,7 +34,7 @@ def today(request: Request) -> HttpResponse:
     left = [card for card in mine if not card.act.is_closed]
     closed = [card for card in mine if card.act.is_closed]
     page = {
-        "hello": greeting(request),
+        "hello": greeting(request.nuan.colleague.call_name, hour=timezone.localtime(now).hour),
         "lead": left[0] if left else None,
         "rest": left[1:],
         "closed": closed,
@@ -115,25 +113,6 @@ def act_page(request: Request, found: Act, *, problem: str = "", typed: str = ""
         "typed": typed,
     }
     return render(request, "staff/act.html", page, status=409 if problem else 200)
-
-
-def greeting(request: Request) -> str:
-    """Return the greeting of the hour, by call name."""
-    name, hour = request.nuan.colleague.call_name, timezone.localtime(request.nuan.now).hour
-    if 5 <= hour < 11:  # noqa: PLR2004 (hours of the day)
-        return _("Good morning, %(name)s") % {"name": name}
-    if 11 <= hour < 13:  # noqa: PLR2004
-        return _("Good day, %(name)s") % {"name": name}
-    if 13 <= hour < 18:  # noqa: PLR2004
-        return _("Good afternoon, %(name)s") % {"name": name}
-    return _("Good evening, %(name)s") % {"name": name}
-
-
-def pips(done: int, left: int) -> list[str]:
-    """Return a mark per task of the day: filled, now, to come; none when there are too many to count at a glance."""
-    if not 0 < done + left <= PIPS:
-        return []
-    return ["f"] * done + ["n"] * min(left, 1) + [""] * (left - 1)
 
 
 def _free(request: Request) -> int:

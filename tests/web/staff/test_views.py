@@ -15,7 +15,7 @@ from nuan.need import writes as needs
 from nuan.need.facts import Found
 from nuan.people import writes as people
 from nuan.people.facts import Purpose, Role
-from nuan.web.staff.views import pips
+from nuan.web.staff.day import pips
 from tests.cast import NOW, Cast
 from tests.web.doors import browser_of, browser_of_resident
 from tests.web.staff.tasks import checklist, task

@@ -22,6 +22,8 @@ LEFT_OUT = {
     "archive.ArchiveRow": "archives hold no archives",
     "integration.IntegrationRow": "keys to this Nuan open no other",
     "integration.AnswerRow": "kept for a day only",
+    "intake.IntakeRow": "a workbook on its way in is kept for a day only",
+    "calendar.FeedRow": "its address leads to this Nuan; whoever wants one makes a new one there",
     "integration.HookRow": "two Nuans must not tell the same neighbour",
     "integration.WatchRow": "belongs to the hooks",
     "integration.DeliveryRow": "belongs to the hooks",

@@ -9,6 +9,7 @@ from django_scopes import scopes_disabled
 
 from nuan.domains.integration.facts import Hook, Stage
 from nuan.domains.integration.models import HookRow
+from nuan.domains.integration.rules.signing import secret_place
 from nuan.people import reads as people
 
 
@@ -38,11 +39,6 @@ def secrets(row: HookRow, *, now: datetime) -> list[str]:
         people.masters().open(bytes(value), place=secret_place(row.uid, which)).decode()
         for which, value in sealed
     ]
-
-
-def secret_place(uid: UUID, which: str) -> str:
-    """Return what a hook's secret is sealed to."""
-    return f"integration_hook.{which}:{uid}"
 
 
 def hook_fact(row: HookRow) -> Hook:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Sequence
+from uuid import UUID
 
 from nuan.domains.integration.rules.keys import SECRET_MARK
 
@@ -21,3 +22,8 @@ def headers(secrets: Sequence[str], *, ident: str, time: int, body: bytes) -> di
     """Return the headers of one attempt, signed with every secret that stands."""
     signed = [signature(one, ident=ident, time=time, body=body) for one in secrets]
     return {"webhook-id": ident, "webhook-timestamp": str(time), "webhook-signature": " ".join(signed)}
+
+
+def secret_place(uid: UUID, which: str) -> str:
+    """Return what a hook's secret is sealed to."""
+    return f"integration_hook.{which}:{uid}"

@@ -13,8 +13,9 @@ from django.db import IntegrityError, transaction
 from nuan.domains.integration.facts import NotAllowed, Opened, Stage
 from nuan.domains.integration.models import HookRow, WatchRow
 from nuan.domains.integration.reads import events
-from nuan.domains.integration.reads.hooks import hook_fact, secret_place
+from nuan.domains.integration.reads.hooks import hook_fact
 from nuan.domains.integration.rules import addresses, keys
+from nuan.domains.integration.rules.signing import secret_place
 from nuan.domains.integration.writes.keys import NameTaken
 from nuan.people import reads as people
 
