@@ -15,7 +15,7 @@ WORK=$(mktemp -d "${TMPDIR:-/tmp}/nuan-test.XXXXXX")
 chmod 755 "$WORK"
 export NUAN_DATA="$WORK/data"
 unset NUAN_POSTGRES NUAN_DEMO NUAN_HOSTS NUAN_HTTPS NUAN_DEBUG DJANGO_SETTINGS_MODULE
-PGBIN= PGAS=() SECOND=
+PGBIN= PGAS=() SECOND= POSTGRES_URL=
 
 say() { printf '\n\033[1m==> %s\033[0m\n' "$*"; }
 not_run() { printf '%s\n' "$*" >>"$RESULTS/not-run"; }
@@ -106,39 +106,48 @@ find_mosquitto() {
 
 BEGIN=$SECONDS
 
-# The two long groups share the cores; what the second says is shown when the first is through.
-if find_postgres && start_postgres; then
-  NUAN_POSTGRES=$POSTGRES_URL NUAN_DATA=$WORK/data-pg \
-    run postgresql --only-db -m "not sqlite and not browser and not mosquitto and not shared_data" >"$RESULTS/postgresql.log" 2>&1 &
-  SECOND=$!
-elif [ -n "$PGBIN" ]; then
-  not_run "PostgreSQL tests: the server in $PGBIN did not start; see $RESULTS/postgres.log"
+try_mosquitto() {
+  if find_mosquitto; then
+    run mosquitto -m mosquitto
+  else
+    not_run "MQTT tests: no mosquitto here; as root: apt-get install mosquitto"
+  fi
+}
+
+try_shared_data() {
+  if [ "${NUAN_SHARED_DATA:-}" = none ]; then
+    say "shared_data: left out on purpose (NUAN_SHARED_DATA=none)"
+  elif [ -d "${NUAN_SHARED_DATA:-../shared/data}" ]; then
+    run shared_data -m shared_data
+  else
+    not_run "tests over other senders' samples: no folder ${NUAN_SHARED_DATA:-../shared/data}; set NUAN_SHARED_DATA to theirs"
+  fi
+}
+
+second_lane() { # what shares the cores with the long group of SQLite
+  export NUAN_DATA="$WORK/data-2"
+  if [ -n "$POSTGRES_URL" ]; then
+    NUAN_POSTGRES=$POSTGRES_URL \
+      run postgresql --only-db -m "not sqlite and not browser and not mosquitto and not shared_data"
+  fi
+  try_mosquitto
+  try_shared_data
+}
+
+if find_postgres; then
+  start_postgres || not_run "PostgreSQL tests: the server in $PGBIN did not start; see $RESULTS/postgres.log"
 else
   not_run "PostgreSQL tests: no server here; as root: apt-get install postgresql, or put initdb on PATH"
 fi
 
+# Two lanes share the cores; what the second says is shown when the first is through.
+second_lane >"$RESULTS/second-lane.log" 2>&1 &
+SECOND=$!
 run sqlite -m "not browser and not postgres and not mosquitto and not shared_data"
-
-if [ -n "$SECOND" ]; then
-  wait "$SECOND"
-  SECOND=
-  cat "$RESULTS/postgresql.log"
-fi
+wait "$SECOND"
+SECOND=
+cat "$RESULTS/second-lane.log"
 stop_postgres
-
-if find_mosquitto; then
-  run mosquitto -m mosquitto
-else
-  not_run "MQTT tests: no mosquitto here; as root: apt-get install mosquitto"
-fi
-
-if [ "${NUAN_SHARED_DATA:-}" = none ]; then
-  say "shared_data: left out on purpose (NUAN_SHARED_DATA=none)"
-elif [ -d "${NUAN_SHARED_DATA:-../shared/data}" ]; then
-  run shared_data -m shared_data
-else
-  not_run "tests over other senders' samples: no folder ${NUAN_SHARED_DATA:-../shared/data}; set NUAN_SHARED_DATA to theirs"
-fi
 
 if ! find_browser; then
   not_run "browser tests: no Chromium; as root: apt-get install chromium fonts-noto-cjk fontconfig libatomic1, or set NUAN_CHROMIUM"
