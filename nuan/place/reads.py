@@ -32,7 +32,9 @@ from nuan.place.models import BuildingRow, CommonPartRow, CommunityRow, DeviceRo
 from nuan.place.rules import NotAHomeCode, home_code, site_plan
 
 CHUNK = 500
-STAND_IN = 987_654_321  # what a Prepared question is built with where a row's id will stand
+# What a Prepared question is built with where a row's id, a word or an outside id will stand.
+STAND_IN, STAND_IN_WORD, STAND_IN_UID = 987_654_321, "a word that stands in", UUID(int=987_654_321)
+Asked = int | str | UUID
 
 
 class Prepared(threading.local):
@@ -41,7 +43,7 @@ class Prepared(threading.local):
     `build` is handed a stand-in for each value and filters by community itself, since no scope is open then.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *stand_ins: int | str) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]], *stand_ins: Asked) -> None:
         self.build, self.stand_ins = build, stand_ins
 
     @cached_property
@@ -51,9 +53,10 @@ class Prepared(threading.local):
             query = self.build(*self.stand_ins).query
         compiler = query.get_compiler(DEFAULT_DB_ALIAS)
         sql, given = compiler.as_sql()
-        if missing := set(self.stand_ins) - set(given):
+        stand_ins = [_stored(one) for one in self.stand_ins]
+        if missing := set(stand_ins) - set(given):
             raise ValueError(f"the question does not ask by {missing}")
-        places = [self.stand_ins.index(one) if one in self.stand_ins else None for one in given]
+        places = [stand_ins.index(one) if one in stand_ins else None for one in given]
         return compiler, sql, list(given), places
 
     @cached_property
@@ -63,23 +66,52 @@ class Prepared(threading.local):
         found: dict[int, Any] = compiler.get_converters([column for column, _, _ in compiler.select])
         return found
 
-    def ask(self, *values: int | str) -> list[Any]:
+    def ask(self, *values: Asked) -> list[Any]:
         """Return the columns of each row, as `values_list` would."""
         compiler, sql, given, places = self.built
-        params = [one if at is None else values[at] for one, at in zip(given, places, strict=True)]
+        params = [one if at is None else _stored(values[at]) for one, at in zip(given, places, strict=True)]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
             found = cursor.fetchall()
         return list(compiler.apply_converters(found, self.converters))
 
-    def rows(self, *values: int | str) -> list[Any]:
+    def rows(self, *values: Asked) -> list[Any]:
         """Return the rows of a question that left all columns in."""
         model = self.built[0].query.model
         names = [column.target.attname for column, _, _ in self.built[0].select]
         return [model.from_db(DEFAULT_DB_ALIAS, names, row) for row in self.ask(*values)]
 
 
-# Each page asks it before it knows anything else.
+def _stored(value: Asked) -> Asked:
+    """Return a value as the engine keeps it."""
+    return value if not isinstance(value, UUID) or connection.features.has_native_uuid_field else value.hex
+
+
+def _doors(**wanted: object) -> QuerySet[Any, Any]:
+    return (
+        DeviceRow.objects.filter(active=True, **wanted)
+        .order_by("id")
+        .values_list(
+            "id",
+            "uid",
+            "community_id",
+            "name",
+            "kind",
+            "source",
+            "door",
+            "home__uid",
+            "part__uid",
+            "heard_at",
+            "may_open",
+        )
+    )
+
+
+# Each page and each payload asks these before it knows anything else.
+_BY_UID = Prepared(lambda uid: _doors(uid=uid), STAND_IN_UID)
+_BY_TOKEN = Prepared(lambda hashed: _doors(path_token_hash=hashed), STAND_IN_WORD)
+_BY_TOPIC = Prepared(lambda topic: _doors(topic=topic), STAND_IN_WORD)
+_SECRET = Prepared(lambda id_: DeviceRow.objects.filter(id=id_).values_list("uid", "secret_sealed"), STAND_IN)
 _COMMUNITY = Prepared(lambda id_: CommunityRow.objects.filter(id=id_), STAND_IN)
 
 
@@ -216,17 +248,17 @@ def devices(*, limit: int = 200) -> list[Device]:
 
 def device(*, uid: UUID | str) -> Device | None:
     """Return the active device of any community with this outside id, or None."""
-    return _device(uid=uid)
+    return _known(_BY_UID, UUID(str(uid)))
 
 
 def device_by_path_token(*, token: str) -> Device | None:
     """Return the active device of any community whose address carries this token, or None."""
-    return _device(path_token_hash=token_hash(token)) if token else None
+    return _known(_BY_TOKEN, token_hash(token)) if token else None
 
 
 def device_by_topic(*, topic: str) -> Device | None:
     """Return the active device of any community that speaks on this topic, or None."""
-    return _device(topic=topic) if topic else None
+    return _known(_BY_TOPIC, topic) if topic else None
 
 
 def device_here(*, uid: UUID | str) -> Device:
@@ -236,11 +268,8 @@ def device_here(*, uid: UUID | str) -> Device:
 
 def device_secret(*, device_id: int) -> str:
     """Return the secret a device proves itself with; empty when it has none."""
-    with scopes_disabled():
-        row = DeviceRow.objects.get(id=device_id)
-    if row.secret_sealed is None:
-        return ""
-    return masters().open(bytes(row.secret_sealed), place=secret_place(row.uid)).decode()
+    [(uid, sealed)] = _SECRET.ask(device_id)
+    return masters().open(bytes(sealed), place=secret_place(uid)).decode() if sealed is not None else ""
 
 
 def device_networks(*, device_id: int) -> list[str]:
@@ -259,10 +288,15 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _device(**wanted: object) -> Device | None:
-    with scopes_disabled():
-        row = DeviceRow.objects.select_related("home", "part").filter(active=True, **wanted).first()
-    return device_fact(row) if row else None
+def _known(question: Prepared, by: Asked) -> Device | None:
+    found = question.ask(by)
+    if not found:
+        return None
+    id_, uid, community_id, name, kind, source, door, home_uid, part_uid, heard_at, may_open = found[0]
+    return Device(
+        id=id_, uid=uid, community_id=community_id, name=name, kind=DeviceKind(kind), source=source, door=Door(door),
+        home_uid=home_uid, part_uid=part_uid, heard_at=heard_at, may_open=may_open, active=True,
+    )  # fmt: skip
 
 
 def community_fact(row: CommunityRow) -> Community:

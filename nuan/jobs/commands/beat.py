@@ -10,6 +10,7 @@ import json
 import logging
 import signal
 import threading
+import time
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -26,6 +27,7 @@ from nuan.kernel.bell import Bell, wait
 from nuan.place import reads as place
 
 log = logging.getLogger("nuan.beat")
+FLOOD = 0.05  # seconds; a lone car is not kept waiting, a hundred sensors share a beat
 WAIT = 1.0  # seconds; timers are whole minutes, so this is soon enough for all that no bell announces
 # What one community's data or database may do; the others play on. Anything else is a defect and ends the process.
 TROUBLE = (
@@ -54,7 +56,10 @@ def command(once: bool) -> None:  # noqa: FBT001 (click's flag)
         while not stop.is_set():
             close_old_connections()
             pass_over()
-            wait(waiter, WAIT)
+            rested = time.monotonic()
+            if wait(waiter, WAIT) and time.monotonic() - rested < FLOOD:
+                # Signals come faster than beats: a moment's patience plays many of them at once.
+                stop.wait(FLOOD)
 
 
 def pass_over(*, aloud: bool = False) -> int:
