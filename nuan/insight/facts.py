@@ -33,7 +33,7 @@ class Decision:
     kind: DecisionKind
     count: int
     since: datetime | None  #: how long the oldest of them has waited
-    subject: str = ""  #: a title, a playbook's name or a staff member's call name
+    subject: str | Text = ""  #: a title, a playbook's name or a staff member's call name
     ref: str = ""  #: uid or name of the one thing to open when count is 1
 
 

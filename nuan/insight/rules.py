@@ -84,4 +84,4 @@ def about_load(load: Iterable[StaffLoad]) -> list[Decision]:
 
 
 def _of_tasks(kind: DecisionKind, tasks: Sequence[Task], *, since: datetime | None) -> Decision:
-    return Decision(kind=kind, count=len(tasks), since=since, subject=tasks[0].title.zh, ref=tasks[0].uid)
+    return Decision(kind=kind, count=len(tasks), since=since, subject=tasks[0].title, ref=tasks[0].uid)

@@ -17,6 +17,7 @@ from nuan.echo.facts import Tone
 from nuan.echo.models import EchoRow
 from nuan.insight import reads
 from nuan.insight.facts import Board, DecisionKind, PinKind
+from nuan.kernel.text import Text
 from nuan.need.facts import NeedState
 from nuan.need.models import NeedRow
 from nuan.people.facts import Role
@@ -123,7 +124,7 @@ class TestBoard:
         found = board(community)
         (decision,) = found.decisions
         assert (decision.kind, decision.subject, decision.ref) == (
-            DecisionKind.OVERDUE, "看看水管", str(late.uid),
+            DecisionKind.OVERDUE, Text("看看水管", "Bring it in"), str(late.uid),
         )  # fmt: skip
         assert [(pin.kind, pin.count) for pin in found.pins] == [(PinKind.NEED, 1)]
 

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from nuan.insight.facts import Decision, DecisionKind
+from nuan.kernel.text import Text
 from nuan.web.line import Stage
 
 
@@ -31,7 +32,7 @@ def todo(one: Decision) -> Todo:
 
 
 def _sentence(one: Decision) -> str:
-    said = {"n": one.count, "subject": one.subject}
+    said = {"n": one.count, "subject": _subject(one.subject)}
     sentences = {
         DecisionKind.OVERDUE: ngettext("“%(subject)s” is past its time", "%(n)d tasks are past their time, “%(subject)s” longest", one.count),
         DecisionKind.UNCLAIMED: ngettext("Nobody has taken “%(subject)s”", "Nobody has taken %(n)d tasks, “%(subject)s” among them", one.count),
@@ -40,6 +41,10 @@ def _sentence(one: Decision) -> str:
         DecisionKind.TOO_MUCH: ngettext("%(subject)s carries %(n)d task too many today", "%(subject)s carries %(n)d tasks too many today", one.count),
     }  # fmt: skip
     return sentences[one.kind] % said
+
+
+def _subject(subject: str | Text) -> str:
+    return subject.within(get_language() or "") if isinstance(subject, Text) else subject
 
 
 def _link(one: Decision) -> str:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from nuan.place.facts import Home, Part
+from nuan.web.manager.signals import source_name
 from nuan.web.manager.things import DEVICES, DOORS, PARTS
 
 OPENS = "opens"
@@ -63,7 +64,7 @@ class NewDevice(forms.Form):
 
     def __init__(self, *args: Any, sources: list[str], parts: list[Part], **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        self.fields["source"].choices = [(name, name) for name in sources]  # type: ignore[attr-defined]
+        self.fields["source"].choices = [(name, source_name(name)) for name in sources]  # type: ignore[attr-defined]
         self.fields["part"].choices = [("", "—"), *((str(p.uid), p.name) for p in parts)]  # type: ignore[attr-defined]
 
 

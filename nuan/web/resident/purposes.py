@@ -33,6 +33,12 @@ MEANINGS: dict[Purpose, Promise] = {
     Purpose.SEASON_TIPS: _("A short word at each solar term: what to eat, wear and watch."),
     Purpose.FEE_NOTICE: _("We remind you once a fee is due. Nothing is ever cut off or made public."),
 }
+#: Why a colleague looked, as the log keeps it; another system says it in its own words.
+LOOKS: dict[str, Promise] = {
+    "card": _("read your card"),
+    "need": _("followed up a need at your home"),
+    "archive": _("took it out with the community’s archive"),
+}
 SPANS: dict[str, tuple[Promise, timedelta | None]] = {
     "open": (_("until I turn it off"), None),
     "month": (_("for 30 days"), timedelta(days=30)),
@@ -47,6 +53,11 @@ class Choice:
     meaning: Promise
     is_sensitive: bool
     consent: Consent | None
+
+
+def why_looked(purpose: str) -> str | Promise:
+    """Return what somebody looked for, in words; what another system wrote stays as it is."""
+    return LOOKS.get(purpose, purpose)
 
 
 def choices(standing: Iterable[Consent]) -> list[Choice]:

@@ -24,6 +24,7 @@ from nuan.place.facts import Home
 from nuan.web.line import Node, Stage, warm_line
 from nuan.web.lookup import or_404
 from nuan.web.policy import WRITE, Who, policy
+from nuan.web.resident.purposes import why_looked
 from nuan.web.visitor import Request
 
 # After a day a tip about the weather is no longer a tip.
@@ -67,7 +68,7 @@ def parcels(request: Request) -> HttpResponse:
 def looks(request: Request) -> HttpResponse:
     """Show the resident who looked at their card, and what for."""
     seen = people.looks_at(resident_id=request.nuan.neighbour.id, limit=200)
-    return render(request, "resident/looks.html", {"looks": seen})
+    return render(request, "resident/looks.html", {"looks": [(one, why_looked(one.purpose)) for one in seen]})
 
 
 @policy(Who.RESIDENT, methods=WRITE)

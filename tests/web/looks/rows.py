@@ -79,7 +79,7 @@ def prepare(cast: Cast, now: datetime) -> None:
         account = people.open_account(username=name, elder_mode=is_elder)
         people.link_account(user_id=account, resident_id=who.id)
         people.look(
-            viewer_id=cast.keeper_chen.id, resident_id=who.id, purpose="visit", fields="phone", now=now
+            viewer_id=cast.keeper_chen.id, resident_id=who.id, purpose="card", fields="phone", now=now
         )
     people.withdraw(resident_id=cast.mama_dou.id, purpose=Purpose.BIRTHDAY, now=now)
     people.open_account(username=STRAY)

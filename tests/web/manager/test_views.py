@@ -44,10 +44,10 @@ def page(browser: Client, path: str, **asked: str) -> str:
     return answer.content.decode()
 
 
-def task(cast: Cast, title: str = "换灯泡", *, due: datetime | None = None) -> str:
+def task(cast: Cast, title: str = "换灯泡", *, en: str = "", due: datetime | None = None) -> str:
     now = clock.now()
     plan = Plan(
-        kind=ActKind.TASK, key=title, title=Text(title, title), body=Text("", ""), starts_at=now - timedelta(hours=1),
+        kind=ActKind.TASK, key=title, title=Text(title, en or title), body=Text("", ""), starts_at=now - timedelta(hours=1),
         due_at=due or now - timedelta(minutes=5), role=Role.ENGINEERING,
     )  # fmt: skip
     [uid] = acts.plan(community_id=cast.community.id, need_id=None, playbook="", plans=[plan], now=now)
@@ -77,6 +77,13 @@ class TestBoard:
         shown = page(boss, "/manager/")
         assert "换灯泡" in shown
         assert shown.count('class="todo"') == 1
+
+    def test_names_a_late_task_in_the_language_of_who_reads(self, cast: Cast, boss: Client) -> None:
+        task(cast, en="Change the bulb")
+        boss.post("/entry/switch/", {"language": "en", "next": "/manager/"})
+        shown = page(boss, "/manager/")
+        assert "Change the bulb" in shown
+        assert "换灯泡" not in shown
 
     def test_rests_when_nothing_is_to_be_decided(self, boss: Client) -> None:
         assert 'class="todo"' not in page(boss, "/manager/")
@@ -210,6 +217,13 @@ class TestPlaybooks:
 
 class TestDevices:
     GIVEN = {"name": "西门相机", "kind": "plate-camera", "source": "nuan", "door": "hmac"}
+
+    def test_offers_every_format_in_words(self, boss: Client) -> None:
+        shown = page(boss, "/manager/devices/new/")
+        offered = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)</option>', shown)
+        words = {name: word for name, word in offered if name in signal.sources()}
+        assert words.keys() == set(signal.sources())
+        assert [name for name, word in words.items() if name == word and name != "frigate"] == []
 
     def test_shows_the_key_once(self, boss: Client) -> None:
         source = sorted(signal.sources())[0]

@@ -187,7 +187,16 @@ class TestLooks:
             viewer_id=cast.keeper_chen.id, resident_id=cast.grandma_lin.id, purpose="card", fields="name",
             now=clock.now(),
         )  # fmt: skip
-        assert cast.keeper_chen.call_name in lin.get("/home/looks/").content.decode()
+        shown = lin.get("/home/looks/").content.decode()
+        assert cast.keeper_chen.call_name in shown
+        assert "看了您的资料" in shown
+
+    def test_says_what_another_system_wrote_as_it_wrote_it(self, cast: Cast, lin: Client) -> None:
+        peoples.look(
+            viewer_id=cast.keeper_chen.id, resident_id=cast.grandma_lin.id, purpose="小程序: 年检", fields="name",
+            now=clock.now(),
+        )  # fmt: skip
+        assert "小程序: 年检" in lin.get("/home/looks/").content.decode()
 
 
 class TestStranger:

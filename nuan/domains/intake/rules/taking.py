@@ -21,12 +21,12 @@ PLACES = frozenset({M.HOME, M.ROOM, M.SHOP, M.STAIR, M.ADDRESS, M.CODE})
 NAMELESS = (M.PLATE, M.PHONE, M.ID_NUMBER, M.HOME, M.NAME)  # what cells alone tell, the surest first
 TALL = re.compile(r"[A-Z]{0,2}\d{3,4}[A-Z]?(?:室|号|房)?")
 
-SAID = Text("写着「{head}」", "the heading says “{head}”")
+SAID = Text("写着“{head}”", "the heading says “{head}”")
 SAID_AND_LOOKS = Text(
-    "写着「{head}」,{share}% 的格子也像", "the heading says “{head}”, and {share}% of the cells look like it"
+    "写着“{head}”，{share}% 的格子也像", "the heading says “{head}”, and {share}% of the cells look like it"
 )
 LOOKS_ONLY = Text("{share}% 的格子像", "{share}% of the cells look like it")
-MISFITS = Text("写着「{head}」,可格子里不像", "the heading says “{head}”, but the cells do not look like it")
+MISFITS = Text("写着“{head}”，可格子里不像", "the heading says “{head}”, but the cells do not look like it")
 
 
 @dataclass(frozen=True, slots=True)
