@@ -56,6 +56,5 @@ def acted(*, need_ids: Iterable[int]) -> int:
 
 def close(*, need_id: int) -> None:
     """This will close a need: nothing more is to be done about it."""
-    NeedRow.objects.filter(pk=need_id, state__in=[NeedState.FOUND, NeedState.ACTED]).update(
-        state=NeedState.CLOSED
-    )
+    rows = NeedRow.objects.filter(pk=need_id, state__in=[NeedState.FOUND, NeedState.ACTED])
+    rows.update(state=NeedState.CLOSED)
