@@ -268,7 +268,10 @@ def device_here(*, uid: UUID | str) -> Device:
 
 def device_secret(*, device_id: int) -> str:
     """Return the secret a device proves itself with; empty when it has none."""
-    [(uid, sealed)] = _SECRET.ask(device_id)
+    found = _SECRET.ask(device_id)
+    if not found:
+        raise DeviceRow.DoesNotExist("there is no such device")
+    uid, sealed = found[0]
     return masters().open(bytes(sealed), place=secret_place(uid)).decode() if sealed is not None else ""
 
 
