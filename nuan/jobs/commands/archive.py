@@ -15,10 +15,8 @@ from nuan.domains.archive.facts import NotAnArchive, Packed
 from nuan.domains.archive.reads.pack import pack
 from nuan.domains.archive.rules.vault import SHORTEST
 from nuan.domains.archive.writes.bring_in import bring_in
+from nuan.jobs.named import community_named
 from nuan.kernel import clock
-from nuan.kernel.near import nearest
-from nuan.place import reads as place
-from nuan.place.facts import Community
 
 Words = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -35,7 +33,7 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Answer as one JSON object.")
 def take_out(name: str, file: Path, passphrase_file: Path | None, *, as_json: bool) -> None:
     """Write everything the community NAME owns to FILE; without a passphrase, sealed columns are left out."""
-    community = _community(name)
+    community = community_named(name)
     passphrase = _passphrase(passphrase_file)
     packed = pack(community_id=community.id, out=file, now=clock.now(), passphrase=passphrase)
     _tell(packed, as_json=as_json)
@@ -66,16 +64,6 @@ def _passphrase(file: Path | None) -> str:
     if len(said) < SHORTEST:
         raise click.ClickException(f"a passphrase has {SHORTEST} characters or more")
     return said
-
-
-def _community(name: str) -> Community:
-    known = {community.name: community for community in place.communities()}
-    if name not in known:
-        close = nearest(name, known)
-        raise click.ClickException(
-            f"there is no community {name!r}" + (f"; did you mean {close!r}?" if close else "")
-        )
-    return known[name]
 
 
 def _tell(packed: Packed, *, as_json: bool) -> None:

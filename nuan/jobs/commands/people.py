@@ -25,9 +25,8 @@ from nuan.domains.intake.rules.template import template
 from nuan.domains.intake.sources.apart import open_apart
 from nuan.domains.intake.writes import bring, journal
 from nuan.domains.intake.writes import undo as undoing
+from nuan.jobs.named import community_named
 from nuan.kernel import clock
-from nuan.kernel.near import nearest
-from nuan.place import reads as place
 from nuan.place.facts import Community
 
 UNREADABLE, SOME_REFUSED = 2, 1
@@ -60,7 +59,7 @@ def bring_in(
     """Bring in the good rows of FILE, whoever laid it out, and name the wrong ones; the same file again changes nothing."""
     if not (name or dry_run):
         raise click.UsageError("say which community: --community NAME, or only try: --dry-run")
-    community = _community(name) if name else None
+    community = community_named(name) if name else None
     try:
         sheets, chosen = _sheets(file, sheet), _chosen(mapping)
     except NotAWorkbook as problem:
@@ -76,7 +75,7 @@ def bring_in(
 @click.option("--community", "name", required=True, help="The community's name.")
 def undo(intake: str, name: str) -> None:
     """Take back what an import made, within a day, but for what has been used since."""
-    with scope(community=_community(name).id):
+    with scope(community=community_named(name).id):
         known = {str(one.uid) for one in intakes.intakes(now=clock.now())}
         if intake not in known or not undoing.take_back(
             uid=intake, take_vehicles_back=gate.take_back, now=clock.now()
@@ -84,16 +83,6 @@ def undo(intake: str, name: str) -> None:
             raise click.ClickException("there is no such import to take back, or its day is over")
         stayed = intakes.intake(uid=intake, now=clock.now()).stayed
     click.echo(f"taken back; {stayed} stayed, because somebody has used them since")
-
-
-def _community(name: str) -> Community:
-    known = {community.name: community for community in place.communities()}
-    if name not in known:
-        close = nearest(name, known)
-        raise click.ClickException(
-            f"there is no community {name!r}" + (f"; did you mean {close!r}?" if close else "")
-        )
-    return known[name]
 
 
 def _sheets(file: Path, title: str) -> tuple[Sheet, ...]:
